@@ -1,0 +1,1 @@
+"""Where it all is wired: the programs a person starts."""

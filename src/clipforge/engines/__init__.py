@@ -1,0 +1,1 @@
+"""The machinery a stage is run with, each kind behind a Protocol."""

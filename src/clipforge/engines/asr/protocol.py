@@ -1,0 +1,77 @@
+"""What every recogniser and aligner offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from clipforge.kit.progress import Progress
+from clipforge.media.base import Value
+from clipforge.media.source import MediaInfo, MediaSource
+from clipforge.media.transcript import SpeakerTurn, Word
+
+
+class RecognitionOptions(Value):
+    """What to recognise and how.
+
+    Attributes:
+        language: ISO 639-1 code, None to detect it.
+        vocabulary: names and terms to spell as given.
+        beam_size: width of the search; 1 is fastest.
+        speakers: number of speakers when known, for engines that tell speakers apart themselves.
+    """
+
+    language: str | None = None
+    vocabulary: tuple[str, ...] = ()
+    beam_size: int = 1
+    speakers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a recogniser heard: words in order, without sentences.
+
+    Attributes:
+        language: ISO 639-1 code, 'und' when nothing was heard.
+        language_confidence: 0 to 1.
+        words: times in ms of the source.
+        turns: speaker turns, when the engine tells them itself.
+        notices: what a person should know, such as parts dropped as inventions.
+    """
+
+    language: str
+    language_confidence: float
+    words: tuple[Word, ...]
+    turns: tuple[SpeakerTurn, ...] = ()
+    notices: tuple[str, ...] = field(default=())
+
+
+class Recognizer(Protocol):
+    """Turns the sound of a source into words."""
+
+    @property
+    def name(self) -> str:
+        """Name of the engine, for instance 'whisper'."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """Name of its model; part of every cache key."""
+        ...
+
+    def recognize(
+        self, source: MediaSource, info: MediaInfo, options: RecognitionOptions, progress: Progress
+    ) -> Recognition:
+        """Recognise the whole source in bounded memory; times are ms of the source."""
+        ...
+
+
+class Aligner(Protocol):
+    """Puts known words on the sound."""
+
+    def align(
+        self, source: MediaSource, info: MediaInfo, words: Sequence[Word], language: str, progress: Progress
+    ) -> tuple[Word, ...]:
+        """Return the same words with measured times; the times given are only a rough guess."""
+        ...

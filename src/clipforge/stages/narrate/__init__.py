@@ -1,0 +1,1 @@
+"""A script becomes speech with word times and a picture."""

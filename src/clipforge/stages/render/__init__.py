@@ -1,0 +1,1 @@
+"""A timeline becomes files."""

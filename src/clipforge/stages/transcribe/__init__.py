@@ -1,0 +1,1 @@
+"""Sound becomes words with exact times, sentences and speakers."""

@@ -1,0 +1,26 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clipforge.engines.ffmpeg.binary import FFmpeg, locate
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SHARED = REPOSITORY.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def ffmpeg() -> FFmpeg:
+    return locate()
+
+
+@pytest.fixture(scope="session")
+def shared_media() -> Path:
+    """Real recordings with ground truth; tests that use them skip where they are missing."""
+    folder = SHARED / "media"
+    if not folder.is_dir():
+        pytest.skip("the real recordings are not beside this checkout")
+    return folder
