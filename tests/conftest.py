@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from clipforge.engines.ffmpeg.binary import FFmpeg, locate
+from clipforge.engines.weights.store import WeightStore
+from clipforge.kit.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -15,6 +17,13 @@ SHARED = REPOSITORY.parent / "shared"
 @pytest.fixture(scope="session")
 def ffmpeg() -> FFmpeg:
     return locate()
+
+
+@pytest.fixture(scope="session")
+def weights() -> WeightStore:
+    """The user's own store, so that weights are fetched once and not for every run of the tests."""
+    settings = Settings()
+    return WeightStore(settings.data_dir / "weights", settings.weights_dir, settings.offline)
 
 
 @pytest.fixture(scope="session")

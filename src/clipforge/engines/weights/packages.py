@@ -1,0 +1,109 @@
+"""Packages unpacked as data: nothing in them is imported or run.
+
+The Python registry is asked through uv, then pip, so that a user's own index, proxy and credentials hold;
+the npm registry through npm. Only built wheels are taken, because building one would run its code.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tarfile
+import zipfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from clipforge.engines.weights.catalog import Package
+from clipforge.kit.errors import ClipForgeError, NetworkError
+from clipforge.kit.process import Limits, run
+from clipforge.kit.progress import CancelToken
+
+_LIMITS = Limits(wall_seconds=1800)
+_PIP_FLAGS = ("--quiet", "--no-deps", "--only-binary", ":all:")
+_UV_FLAGS = (*_PIP_FLAGS, "--link-mode", "copy")
+
+
+def unpack_from_folder(package: Package, folder: Path, target: Path) -> bool:
+    """Unpack a wheel or npm tarball that lies in `folder`; False when it is not there."""
+    if package.npm:
+        stem = package.npm.lstrip("@").replace("/", "-")
+        archive = folder / f"{stem}-{package.version}.tgz"
+        if not archive.is_file():
+            return False
+        _untar(archive, target)
+        return True
+    stem = package.name.replace("-", "_")
+    for archive in sorted(folder.glob(f"{stem}-{package.version}-*.whl")):
+        _unzip(archive, target)
+        return True
+    return False
+
+
+def unpack_from_registry(package: Package, target: Path, scratch: Path, token: CancelToken) -> None:
+    """Fetch a package with the user's own client and unpack it into `target`.
+
+    Raises:
+        NetworkError: no client could get it; the reason of each is told.
+    """
+    ways = [_with_npm] if package.npm else [_with_uv, _with_pip]
+    failures = []
+    for way in ways:
+        try:
+            way(package, target, scratch, token)
+        except (ClipForgeError, OSError, zipfile.BadZipFile, tarfile.TarError) as error:
+            token.check()
+            failures.append(str(error))
+        else:
+            return
+    raise NetworkError("; ".join(failures), subject=f"{package.name or package.npm} {package.version}")
+
+
+def _with_uv(package: Package, target: Path, _scratch: Path, token: CancelToken) -> None:
+    import uv
+
+    requirement = f"{package.name}=={package.version}"
+    # Another platform's wheel is as good as ours: only data files are read.
+    where = ["--python", sys.executable, "--target", str(target)]
+    run(
+        [uv.find_uv_bin(), "pip", "install", *_UV_FLAGS, *where, requirement],
+        limits=_LIMITS,
+        token=token,
+    )
+
+
+def _with_pip(package: Package, target: Path, scratch: Path, token: CancelToken) -> None:
+    if find_spec("pip") is None:
+        raise NetworkError("pip is not installed here")
+    requirement = f"{package.name}=={package.version}"
+    run(
+        [sys.executable, "-m", "pip", "download", *_PIP_FLAGS, "--dest", scratch, requirement],
+        limits=_LIMITS,
+        token=token,
+    )
+    for wheel in scratch.glob("*.whl"):
+        _unzip(wheel, target)
+
+
+def _with_npm(package: Package, target: Path, scratch: Path, token: CancelToken) -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise NetworkError("npm is not installed here")
+    wanted = f"{package.npm}@{package.version}"
+    run(
+        [npm, "pack", "--silent", "--ignore-scripts", "--pack-destination", scratch, wanted],
+        limits=_LIMITS,
+        token=token,
+    )
+    for archive in scratch.glob("*.tgz"):
+        _untar(archive, target)
+
+
+def _unzip(archive: Path, target: Path) -> None:
+    # ZipFile.extractall drops absolute paths and '..' by itself.
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(target)  # noqa: S202  # a zip, not a tar: paths are cleaned
+
+
+def _untar(archive: Path, target: Path) -> None:
+    with tarfile.open(archive) as opened:
+        opened.extractall(target, filter="data")
