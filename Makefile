@@ -1,0 +1,48 @@
+# One way to run everything. `make help` lists it.
+PYTHON ?= python3
+RUN := .venv/bin
+CLI := $(RUN)/clipforge
+VIDEO ?=
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup clip narrate doctor test lint fmt types eval bench clean
+
+help: ## This list
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  make clip VIDEO=talk.mp4 ARGS='--count 5 --aspect 1:1'"
+
+setup: .venv/.installed ## Install everything that is locked, into .venv
+
+.venv/.installed: pyproject.toml uv.lock tools/bootstrap.py
+	@$(PYTHON) tools/bootstrap.py
+
+clip: setup ## Make shorts of VIDEO (without one: of a sample talk that it makes itself)
+	@$(CLI) clip $(if $(VIDEO),"$(VIDEO)",--sample) $(ARGS)
+
+doctor: setup ## Say what is there and what is missing
+	@$(CLI) doctor
+
+test: setup ## Fetch the models, run every test
+	@$(CLI) models fetch --quiet
+	@$(RUN)/pytest -n 2 --dist loadfile
+
+lint: setup ## Formatter, linter, strict types, import rules
+	@$(RUN)/ruff format --check .
+	@$(RUN)/ruff check .
+	@$(RUN)/mypy
+	@$(RUN)/lint-imports --no-cache
+
+fmt: setup ## Format, and mend what the linter can
+	@$(RUN)/ruff format .
+	@$(RUN)/ruff check --fix .
+
+eval: setup ## Measure quality on the recordings in ../shared/media (see docs/quality.md)
+	@$(RUN)/python -m evals $(ARGS)
+
+bench: setup ## Measure speed and memory against the plain tools
+	@$(RUN)/python -m benchmarks $(ARGS)
+
+clean: ## Remove what was installed here (clips and models stay)
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
