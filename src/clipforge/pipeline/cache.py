@@ -1,0 +1,118 @@
+"""Results of stages, kept by what they were made from: a killed run goes on where it was.
+
+A key is the hash of the stage's name, its inputs and options, and the source text of the code that makes
+the result, so that neither another option nor another version can read a stale one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from clipforge.kit.files import atomic_path, write_bytes
+from clipforge.media.sound import SoundSurvey
+
+T = TypeVar("T")
+
+
+class StageCache:
+    """A folder of stage results.
+
+    Args:
+        root: where it lies; safe to delete at any time.
+        enabled: when false nothing is read (but results are still kept).
+    """
+
+    def __init__(self, root: Path, enabled: bool = True) -> None:
+        self._root = root
+        self._enabled = enabled
+
+    def value(
+        self, stage: str, inputs: object, kind: type[T], make: Callable[[], T], *, code: tuple[str, ...] = ()
+    ) -> T:
+        """The kept value of a stage, or a new one from `make`.
+
+        Args:
+            stage: name of the stage.
+            inputs: all that decides the result: values, strings, numbers, tuples and dicts of these.
+            kind: type of the result: a value, or a tuple of values.
+            make: makes it.
+            code: packages whose source text decides the result, for instance 'clipforge.stages.detect'.
+        """
+        path = self._path(stage, inputs, code, ".json")
+        adapter = TypeAdapter(kind)
+        if self._enabled and path.exists():
+            try:
+                return adapter.validate_json(path.read_bytes())
+            except (ValidationError, OSError):
+                # A damaged or outdated file is made again.
+                pass
+        made = make()
+        write_bytes(path, adapter.dump_json(made))
+        return made
+
+    def sound(
+        self, inputs: object, make: Callable[[], SoundSurvey], *, code: tuple[str, ...] = ()
+    ) -> SoundSurvey:
+        """The kept sound survey, or a new one from `make`."""
+        path = self._path("sound", inputs, code, ".npz")
+        if self._enabled and path.exists():
+            try:
+                with np.load(path, allow_pickle=False) as data:
+                    return SoundSurvey(data["level_db"], data["fine_db"], data["pitch_hz"], data["flux"])
+            except (OSError, ValueError, KeyError):
+                pass
+        made = make()
+        with atomic_path(path) as partial, partial.open("wb") as stream:
+            np.savez_compressed(
+                stream, level_db=made.level_db, fine_db=made.fine_db, pitch_hz=made.pitch_hz, flux=made.flux
+            )
+        return made
+
+    def folder(self, stage: str, inputs: object, *, code: tuple[str, ...] = ()) -> Path:
+        """A folder of its own for a stage that writes files; it exists."""
+        path = self._path(stage, inputs, code, "")
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def _path(self, stage: str, inputs: object, code: tuple[str, ...], suffix: str) -> Path:
+        return self._root / stage / f"{key(stage, inputs, code)}{suffix}"
+
+
+def key(stage: str, inputs: object, code: tuple[str, ...] = ()) -> str:
+    """The name under which a result is kept: 32 hex digits."""
+    text = json.dumps([stage, inputs, [_code_hash(name) for name in code]], default=_plain, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, BaseModel):
+        return [type(value).__name__, value.model_dump(mode="json")]
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be part of a cache key")
+
+
+@cache
+def _code_hash(package: str) -> str:
+    """Hash of every source and data file of a package."""
+    digest = hashlib.sha256()
+    pending = [resources.files(package)]
+    while pending:
+        for item in sorted(pending.pop().iterdir(), key=lambda item: item.name):
+            if item.name == "__pycache__":
+                continue
+            if item.is_dir():
+                pending.append(item)
+            elif item.name.endswith((".py", ".toml", ".json", ".txt")):
+                digest.update(item.name.encode())
+                digest.update(item.read_bytes())
+    return digest.hexdigest()
