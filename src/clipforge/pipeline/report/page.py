@@ -32,7 +32,6 @@ class Card:
         moment: what it shows.
         video: its file name, beside the page.
         picture: its thumbnail.
-        subtitles: its WebVTT file.
         downloads: (label, file name) of everything else.
         width: of the clip in pixels.
         height: likewise.
@@ -44,7 +43,6 @@ class Card:
     moment: Moment
     video: str
     picture: str
-    subtitles: str
     downloads: tuple[tuple[str, str], ...]
     width: int
     height: int
@@ -55,6 +53,7 @@ class Card:
 
 def write_page(
     path: Path,
+    *,
     title: str,
     transcript: Transcript,
     found: MomentSet,
