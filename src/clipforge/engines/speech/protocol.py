@@ -33,6 +33,17 @@ class Voice(Protocol):
         """ISO 639-1 codes it can speak."""
         ...
 
-    def speak(self, text: str) -> Speech:
-        """Speak one sentence or a short passage."""
+    def speak(self, text: str, *, speed: float = 1.0) -> Speech:
+        """Speak one sentence or a short passage.
+
+        The words' texts joined give `text` back; each has its measured time, and what is not spoken (an
+        emoji, a lone dash) stays with the word before it. The sound begins and ends without silence.
+
+        Args:
+            text: as written; numbers, money, dates and abbreviations are read as a person would.
+            speed: of speaking, 0.5 to 2; the pitch stays.
+
+        Raises:
+            BadInputError: there is nothing in it that can be spoken.
+        """
         ...
