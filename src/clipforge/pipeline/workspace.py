@@ -1,0 +1,95 @@
+"""The folder that a run writes: which files in it are ours, and which clips are already finished."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from clipforge.kit.files import write_text
+from clipforge.media.base import Value
+
+_MANIFEST = ".clipforge.json"
+
+
+class Finished(Value):
+    """A finished clip: its files with their sizes, and facts to show."""
+
+    files: dict[str, int]
+    facts: dict[str, str] = Field(default_factory=dict)
+
+
+class Manifest(Value):
+    """What we wrote into a folder, and from which source."""
+
+    version: int = 1
+    owner: str = ""
+    clips: dict[str, Finished] = Field(default_factory=dict)
+
+
+class Workspace:
+    """A result folder with a manifest of what we wrote into it; only that is ever removed.
+
+    Args:
+        folder: where it lies; made when absent.
+        owner: what the results are made of.
+    """
+
+    def __init__(self, folder: Path, owner: str) -> None:
+        self.folder = folder
+        self._owner = owner
+        self._clips = dict(_read(folder).clips)
+        self._lock = threading.Lock()
+
+    @classmethod
+    def choose(cls, parent: Path, name: str, owner: str) -> Workspace:
+        """The folder `name` in `parent`, or `name-2`, `name-3`, … when another source's results are there."""
+        number = 1
+        while True:
+            folder = parent / (name if number == 1 else f"{name}-{number}")
+            if _read(folder).owner in ("", owner):
+                return cls(folder, owner)
+            number += 1
+
+    def finished(self, key: str) -> Finished | None:
+        """A finished clip, when all its files are still as they were written."""
+        clip = self._clips.get(key)
+        if clip is None:
+            return None
+        try:
+            whole = all((self.folder / name).stat().st_size == size for name, size in clip.files.items())
+        except OSError:
+            return None
+        return clip if whole else None
+
+    def keep(self, key: str, files: Iterable[Path], facts: dict[str, str]) -> None:
+        """Note a finished clip and its files; may be called from several threads."""
+        sizes = {str(path.relative_to(self.folder)): path.stat().st_size for path in files}
+        with self._lock:
+            self._clips[key] = Finished(files=sizes, facts=facts)
+            self._save()
+
+    def retain(self, keys: Iterable[str]) -> None:
+        """Remove the files of clips of earlier runs that are not among `keys`."""
+        with self._lock:
+            wanted = {key: self._clips[key] for key in keys if key in self._clips}
+            used = {name for clip in wanted.values() for name in clip.files}
+            for key, clip in self._clips.items():
+                if key not in wanted:
+                    for name in set(clip.files) - used:
+                        (self.folder / name).unlink(missing_ok=True)
+            self._clips = wanted
+            self._save()
+
+    def _save(self) -> None:
+        manifest = Manifest(owner=self._owner, clips=self._clips)
+        write_text(self.folder / _MANIFEST, manifest.model_dump_json(indent=1))
+
+
+def _read(folder: Path) -> Manifest:
+    try:
+        return Manifest.model_validate_json((folder / _MANIFEST).read_bytes())
+    except (OSError, ValidationError):
+        return Manifest()
