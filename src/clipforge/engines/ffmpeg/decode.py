@@ -1,28 +1,35 @@
 """Sound and frames of a source, streamed from an ffmpeg child in pieces of bounded size.
 
 Time zero is the start of the container, so sound that starts late is padded with silence and a picture that
-starts late shows its first frame meanwhile: offsets between the two stay as they are.
+starts late shows its first frame meanwhile: offsets between the two stay as they are. Damaged stretches are
+decoded as well as they can be; sound that is missing inside is filled with silence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clipforge.engines.ffmpeg.binary import FFmpeg
-from clipforge.kit.errors import BadInputError
-from clipforge.kit.process import Limits, spawn
+from clipforge.kit.errors import BadInputError, ToolFailedError
+from clipforge.kit.process import Child, Limits, spawn
 from clipforge.kit.progress import CancelToken
+from clipforge.media.inputs import input_args, is_address
 from clipforge.media.source import MediaSource
 from clipforge.media.time import decimal_seconds
 
 SAMPLE_RATE = 16_000
 _BLOCK_SECONDS = 10
 _LIMITS = Limits(memory_bytes=8 << 30)
+# Codecs of sound need the packet before a cut to be exact (AAC and MP3 overlap, Opus converges in 80 ms).
+_SOUND_LEAD_MS = 500
+# Longest distance of key frames to allow for in formats whose seeking ends anywhere, not at a key frame.
+_BLIND_SEEK = Fraction(12)
 
 
 def decode_audio(
@@ -36,6 +43,8 @@ def decode_audio(
 ) -> Iterator[NDArray[np.float32]]:
     """Yield mono sound in blocks of 10 s (the last shorter), float32 in [-1, 1].
 
+    The first sample is the one at `start_ms` exactly, wherever that falls in a packet.
+
     Args:
         ffmpeg: the program.
         source: what to read; its `audio_stream` must be set.
@@ -45,21 +54,29 @@ def decode_audio(
         token: cancellation.
 
     Raises:
-        BadInputError: the source has no sound.
-        ToolFailedError: it cannot be decoded.
+        BadInputError: the source has no sound, or none of it can be decoded.
+        ToolFailedError: ffmpeg failed before its end.
     """
     if source.audio_stream is None:
         raise BadInputError("it has no sound", subject=source.location, code="no_audio")
-    argv: list[str] = [str(ffmpeg.path), "-nostdin", "-hide_banner", "-loglevel", "error"]
-    argv += ["-ss", decimal_seconds(Fraction(start_ms, 1000))] if start_ms else []
-    argv += ["-t", decimal_seconds(Fraction(end_ms - start_ms, 1000))] if end_ms is not None else []
-    argv += ["-i", source.location, "-map", f"0:{source.audio_stream}", "-vn", "-sn", "-dn"]
-    argv += ["-af", f"aresample={rate}:async=1:first_pts=0", "-ac", "1", "-f", "f32le", "-"]
+    if end_ms is not None and end_ms <= start_ms:
+        return
+    lead_ms = min(start_ms, _SOUND_LEAD_MS)
+    first = round(Fraction(lead_ms * rate, 1000))
+    trim = f"atrim=start_sample={first}"
+    if end_ms is not None:
+        trim += f":end_sample={first + round(Fraction((end_ms - start_ms) * rate, 1000))}"
+    argv = _command(ffmpeg)
+    argv += ["-ss", decimal_seconds(Fraction(start_ms - lead_ms, 1000))] if start_ms > lead_ms else []
+    argv += [*input_args(source.location), "-map", f"0:{source.audio_stream}", "-vn", "-sn", "-dn"]
+    argv += ["-af", f"aresample={rate}:async=1:first_pts=0,{trim}", "-ac", "1", "-f", "f32le", "-"]
     with spawn(argv, limits=_LIMITS, token=token) as child:
+        given = 0
         while block := _read_exactly(child.stdout, _BLOCK_SECONDS * rate * 4):
             usable = len(block) - len(block) % 4
+            given += usable
             yield np.frombuffer(block[:usable], dtype="<f4")
-        child.finish()
+        _finish(child, source, given)
 
 
 def decode_frames(
@@ -84,27 +101,79 @@ def decode_frames(
         token: cancellation.
 
     Raises:
-        BadInputError: the source has no picture.
-        ToolFailedError: it cannot be decoded.
+        BadInputError: the source has no picture, or none of it can be decoded.
+        ToolFailedError: ffmpeg failed before its end.
     """
     if source.video_stream is None:
         raise BadInputError("it has no picture", subject=source.location, code="no_video")
+    if end_frame is not None and end_frame <= start_frame:
+        return
     width, height = size
-    # Seek half a frame early: rounding must never lose the first frame.
-    lead = Fraction(1, 2) / rate if start_frame else Fraction(0)
-    argv: list[str] = [str(ffmpeg.path), "-nostdin", "-hide_banner", "-loglevel", "error"]
-    if start_frame:
-        argv += ["-ss", decimal_seconds(Fraction(start_frame) / rate - lead)]
-    argv += ["-i", source.location, "-map", f"0:{source.video_stream}", "-an", "-sn", "-dn"]
-    chain = f"fps=fps={rate}:start_time={decimal_seconds(lead)},scale={width}:{height}:flags=fast_bilinear"
-    argv += ["-vf", chain]
+    seek, grid = seek_to_frame(source.location, start_frame, rate)
+    argv = [*_command(ffmpeg), *seek]
+    argv += [*input_args(source.location), "-map", f"0:{source.video_stream}", "-an", "-sn", "-dn"]
+    argv += ["-vf", f"{grid},scale={width}:{height}:flags=fast_bilinear"]
     argv += ["-frames:v", str(end_frame - start_frame)] if end_frame is not None else []
     argv += ["-pix_fmt", "rgb24", "-f", "rawvideo", "-"]
     frame_bytes = width * height * 3
     with spawn(argv, limits=_LIMITS, token=token) as child:
+        given = 0
         while len(block := _read_exactly(child.stdout, frame_bytes)) == frame_bytes:
+            given += 1
             yield np.frombuffer(block, dtype=np.uint8).reshape(height, width, 3)
+        _finish(child, source, given)
+
+
+def seek_to_frame(location: str, start_frame: int, rate: Fraction) -> tuple[list[str], str]:
+    """Say how to begin decoding exactly at a frame of the grid.
+
+    Returns:
+        Options that go before the input, and the `fps` filter that must come first in the chain: its first
+        frame is `start_frame`.
+
+    `-noaccurate_seek` passes the frames from the key frame on, so that `fps` still knows the picture that has
+    been standing since before the start; with ffmpeg's exact seeking a picture that is held (slides, screen
+    recordings) would be lost and the next one shown in its place.
+    """
+    start = Fraction(start_frame) / rate
+    lead = Fraction(0) if seeks_to_key_frames(location) else _BLIND_SEEK
+    seek = max(Fraction(0), start - lead)
+    if not seek:
+        return [], f"fps=fps={rate}:start_time={decimal_seconds(start)}"
+    stamp = decimal_seconds(seek)
+    # The option is rounded to microseconds; what was rounded away goes to the filter.
+    rest = start - Fraction(stamp)
+    return ["-noaccurate_seek", "-ss", stamp], f"fps=fps={rate}:start_time={decimal_seconds(rest)}"
+
+
+def seeks_to_key_frames(location: str) -> bool:
+    """Whether seeking lands at or before a key frame: true of MP4, MOV and Matroska, which have an index."""
+    if is_address(location):
+        return location.partition("?")[0].lower().endswith((".mp4", ".mov", ".m4v", ".mkv", ".webm"))
+    try:
+        with Path(location).open("rb") as stream:
+            head = stream.read(12)
+    except OSError:
+        return False
+    return head[4:8] in (b"ftyp", b"moov", b"wide", b"mdat", b"free", b"skip") or head[:4] == b"\x1aE\xdf\xa3"
+
+
+def _command(ffmpeg: FFmpeg) -> list[str]:
+    return [str(ffmpeg.path), "-nostdin", "-hide_banner", "-loglevel", "error"]
+
+
+def _finish(child: Child, source: MediaSource, given: int) -> None:
+    """End well when anything was decoded: ffmpeg reports damage in the middle by its status."""
+    try:
         child.finish()
+    except ToolFailedError as error:
+        if given and "Invalid data" in error.stderr_tail:
+            return
+        if not given:
+            raise BadInputError(
+                "it cannot be decoded", subject=source.location, remedy="Export it again", code="damaged"
+            ) from error
+        raise
 
 
 def _read_exactly(stream: IO[bytes], size: int) -> bytes:
