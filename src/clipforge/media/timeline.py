@@ -141,7 +141,8 @@ class Timeline(Value):
         segments: parts of the source, in playing order.
         layouts: cover every frame of the clip once, in order; empty when the source has no picture.
         backdrop: the picture when the source has none.
-        captions: what is written, None for a clip without captions.
+        captions: what is written, None when nothing is said.
+        burn_captions: draw them into the picture; SRT and VTT are written in any case.
         watermark: the brand's mark.
         intro: path of what comes before.
         outro: path of what comes after.
@@ -162,6 +163,7 @@ class Timeline(Value):
     layouts: tuple[LayoutSpan, ...] = ()
     backdrop: Backdrop | None = None
     captions: CaptionTrack | None = None
+    burn_captions: bool = True
     watermark: Watermark | None = None
     intro: str | None = None
     outro: str | None = None
