@@ -24,6 +24,9 @@ from clipforge.media.source import MediaSource
 from clipforge.media.time import decimal_seconds
 
 SAMPLE_RATE = 16_000
+# Fill gaps and cut overlaps of 20 ms and more (one packet of AAC or MP3): left at ffmpeg's 100 ms, each lost
+# packet would shift everything after it. Jitter of time stamps stays below.
+STEADY_SOUND = "async=1:min_hard_comp=0.02:first_pts=0"
 _BLOCK_SECONDS = 10
 _LIMITS = Limits(memory_bytes=8 << 30)
 # Codecs of sound need the packet before a cut to be exact (AAC and MP3 overlap, Opus converges in 80 ms).
@@ -69,7 +72,8 @@ def decode_audio(
     argv = _command(ffmpeg)
     argv += ["-ss", decimal_seconds(Fraction(start_ms - lead_ms, 1000))] if start_ms > lead_ms else []
     argv += [*input_args(source.location), "-map", f"0:{source.audio_stream}", "-vn", "-sn", "-dn"]
-    argv += ["-af", f"aresample={rate}:async=1:first_pts=0,{trim}", "-ac", "1", "-f", "f32le", "-"]
+    argv += ["-af", f"aresample={rate}:{STEADY_SOUND},{trim}", "-ac", "1", "-f", "f32le", "-"]
+    argv += _keep_zero(source.location, source.video_stream)
     with spawn(argv, limits=_LIMITS, token=token) as child:
         given = 0
         while block := _read_exactly(child.stdout, _BLOCK_SECONDS * rate * 4):
@@ -114,7 +118,9 @@ def decode_frames(
     argv += [*input_args(source.location), "-map", f"0:{source.video_stream}", "-an", "-sn", "-dn"]
     argv += ["-vf", f"{grid},scale={width}:{height}:flags=fast_bilinear"]
     argv += ["-frames:v", str(end_frame - start_frame)] if end_frame is not None else []
-    argv += ["-pix_fmt", "rgb24", "-f", "rawvideo", "-"]
+    # Frames are on the grid already; left alone, the muxer would repeat the first ones up to time zero.
+    argv += ["-fps_mode", "passthrough", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"]
+    argv += _keep_zero(source.location, source.audio_stream)
     frame_bytes = width * height * 3
     with spawn(argv, limits=_LIMITS, token=token) as child:
         given = 0
@@ -156,6 +162,17 @@ def seeks_to_key_frames(location: str) -> bool:
     except OSError:
         return False
     return head[4:8] in (b"ftyp", b"moov", b"wide", b"mdat", b"free", b"skip") or head[:4] == b"\x1aE\xdf\xa3"
+
+
+def _keep_zero(location: str, other: int | None) -> list[str]:
+    """Let the other stream take part with one packet, so that both are counted from the same time zero.
+
+    In formats whose time may jump (MPEG-TS, MPEG-PS, Ogg) ffmpeg takes the first stream that is *used* for
+    time zero, and a picture read alone would lose its offset from the sound.
+    """
+    if other is None or seeks_to_key_frames(location):
+        return []
+    return ["-map", f"0:{other}", "-c", "copy", "-frames", "1", "-f", "null", "-"]
 
 
 def _command(ffmpeg: FFmpeg) -> list[str]:

@@ -28,6 +28,9 @@ LONGEST_MS = 24 * 3600 * 1000
 _NOT_MEDIA = "Give a video or sound file, such as MP4, MOV, MKV, WebM, MP3 or WAV"
 _DAMAGED = "Copy or export it again from where it came from"
 
+# Formats in which ffmpeg counts time from the first stream that is used, not the first of the file.
+_ZERO_BY_USE = ("mpegts", "mpeg", "ogg")
+
 # ITU-T H.273 table 3, by the names that ffmpeg gives them.
 _TRANSFERS = {
     1: "bt709",
@@ -171,6 +174,9 @@ def _judge(location: str, facts: dict[str, Any]) -> MediaInfo:
 
     picture = max(good_pictures, key=_picture_rank, default=None)
     good_sounds.sort(key=_sound_rank, reverse=True)
+    if facts["format"].split(",")[0] in _ZERO_BY_USE:
+        used = ([picture] if picture else []) + good_sounds[:1]
+        zero = min(_first(s) for s in used)
     ends = {s["index"]: _end_ms(s, zero) for s in ([picture] if picture else []) + good_sounds}
     duration_ms = _duration(location, facts, max(ends.values()), notices)
     return MediaInfo(
@@ -209,11 +215,15 @@ def _base(stream: dict[str, Any]) -> Fraction:
     return Fraction(int(over), int(under))
 
 
-def _start(stream: dict[str, Any], zero: Fraction) -> Fraction:
+def _first(stream: dict[str, Any]) -> Fraction:
     ticks: int | None = stream["start"]
     if ticks is None:
         ticks = min((int(pts) for pts, _ in stream["times"]), default=0)
-    return max(Fraction(0), ticks * _base(stream) - zero)
+    return ticks * _base(stream)
+
+
+def _start(stream: dict[str, Any], zero: Fraction) -> Fraction:
+    return max(Fraction(0), _first(stream) - zero)
 
 
 def _end_ms(stream: dict[str, Any], zero: Fraction) -> int:
