@@ -92,6 +92,9 @@ class HibariVoice:
             sounds = len([char for char in word.phonemes.rstrip("".join(PAUSES)) if char in self._ids])
             places.append((len(ids), len(ids) + sounds))
             ids += known
+        if group[-1].phonemes[-1:] not in PAUSES:
+            # Without a mark the voice would break off instead of coming to rest.
+            ids.append(self._ids["."])
         ids.append(0)
         feed = {"ids": np.asarray([ids], np.int64), "speed": np.asarray([speed], np.float32)}
         lh, theta, ln, lr, phi, f0, frames = self._session.run(None, feed)
