@@ -1,0 +1,81 @@
+"""The picture under sound that has none: a gradient, a waveform on it, or given pictures and videos. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from clipforge.media.filtergraph import AudioPad, FilterGraph, VideoPad
+from clipforge.media.timeline import Backdrop
+from clipforge.stages.render.geometry import even
+
+_SMALL = 8
+"""A gradient has no detail: it is made at an eighth of the size and enlarged."""
+
+_BARS = 44
+
+
+def gradient(
+    graph: FilterGraph, backdrop: Backdrop, size: tuple[int, int], rate: Fraction, frames: int
+) -> VideoPad:
+    """A slowly turning gradient between the two colours."""
+    small = (even(size[0] / _SMALL), even(size[1] / _SMALL))
+    pad = graph.video(
+        "gradients",
+        s=f"{small[0]}x{small[1]}",
+        r=rate,
+        c0=_rgb(backdrop.secondary),
+        c1=_rgb(backdrop.primary),
+        nb_colors=2,
+        x0=small[0] // 2,
+        y0=0,
+        x1=small[0] // 2,
+        y1=small[1],
+        speed="0.006",
+        seed=7,
+    )
+    pad = graph.video("trim", pad, end_frame=frames)
+    pad = graph.video(
+        "scale", pad, w=size[0], h=size[1], flags="bicubic", out_color_matrix="bt709", out_range="tv"
+    )
+    pad = graph.video("format", pad, pix_fmts="yuv420p")
+    # Eight bits are too few for a gradient this wide: still noise hides the steps and costs few bits.
+    return graph.video("noise", pad, c0s=3, c0f="u", all_seed=7)
+
+
+def waveform(
+    graph: FilterGraph, back: VideoPad, sound: AudioPad, size: tuple[int, int], rate: Fraction
+) -> VideoPad:
+    """Bars that follow the sound, laid over `back` a little above the middle, where no caption stands."""
+    pitch = max(4, even(size[0] * 0.8 / _BARS))
+    high = even(size[1] * 0.14)
+    pad = graph.audio("dynaudnorm", sound, f=250, g=15)
+    bars = graph.video(
+        "showwaves",
+        pad,
+        s=f"{_BARS}x{high // 4}",
+        mode="cline",
+        r=rate,
+        scale="sqrt",
+        draw="full",
+        colors="white",
+    )
+    bars = graph.video("format", bars, pix_fmts="rgba")
+    bars = graph.video("scale", bars, w=_BARS * pitch, h=high, flags="neighbor")
+    bars = graph.video("drawgrid", bars, w=pitch, h=2 * high, t=max(2, pitch // 3), c="black@0", replace=1)
+    bars = graph.video("tmix", bars, frames=3, weights="1 2 3")
+    return graph.video("overlay", back, bars, x="(W-w)/2", y=f"{round(size[1] * 0.38)}-h/2", format="yuv420")
+
+
+def shares(frames: int, parts: int) -> tuple[int, ...]:
+    """Frames for each of `parts` pictures, as equal as possible."""
+    return tuple(frames * (index + 1) // parts - frames * index // parts for index in range(parts))
+
+
+def colors_of(backdrop: Backdrop) -> Sequence[str]:
+    """Both colours without their opacity."""
+    return _rgb(backdrop.secondary), _rgb(backdrop.primary)
+
+
+def _rgb(color: str) -> str:
+    return f"0x{color[1:7]}"
