@@ -1,0 +1,194 @@
+"""Recognition with Whisper: fast, in bounded memory, word times from the sound, inventions left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from clipforge.engines.asr.inventions import Dropped, doubtful, notice, sift
+from clipforge.engines.asr.protocol import Recognition, RecognitionOptions
+from clipforge.engines.asr.timing import TimedWord, refined
+from clipforge.engines.asr.vad import SAMPLE_RATE
+from clipforge.engines.asr.whisper_language import decide, probe_votes, probes
+from clipforge.engines.asr.whisper_network import Heard, WhisperNetwork, network
+from clipforge.engines.asr.whisper_stream import BATCH, Sound, batches, sounds
+from clipforge.engines.ffmpeg.binary import FFmpeg
+from clipforge.engines.ffmpeg.decode import decode_audio
+from clipforge.kit.progress import Progress
+from clipforge.media.source import MediaInfo, MediaSource
+from clipforge.media.time import clock
+from clipforge.media.transcript import Word
+
+_MOST_TERMS = 60
+"""Terms of the vocabulary that are given as a hint; more would crowd out the text itself."""
+_LAG_MS = 60_000
+"""Pieces heard lag behind what is decoded; the figure shown must not run ahead of them."""
+
+
+class WhisperRecognizer:
+    """Recogniser over a Whisper model in CTranslate2 format.
+
+    Args:
+        model_dir: folder of the model (see `whisper_models.resolve_model`).
+        ffmpeg: decodes the sound.
+        model_name: what to call the model in results and cache keys.
+        device: 'cpu', 'cuda' or 'auto'.
+        threads: processor threads.
+        compute_type: CTranslate2's name of the number format, 'auto' for the fastest that is safe.
+    """
+
+    def __init__(
+        self,
+        model_dir: Path,
+        *,
+        ffmpeg: FFmpeg,
+        model_name: str,
+        device: str = "auto",
+        threads: int = 2,
+        compute_type: str = "auto",
+    ) -> None:
+        self._model_dir = model_dir
+        self._ffmpeg = ffmpeg
+        self._model_name = model_name
+        self._device = device
+        self._threads = threads
+        self._compute_type = compute_type
+
+    @property
+    def name(self) -> str:
+        """The engine's name."""
+        return "whisper"
+
+    @property
+    def model(self) -> str:
+        """The model's name."""
+        return self._model_name
+
+    def recognize(
+        self, source: MediaSource, info: MediaInfo, options: RecognitionOptions, progress: Progress
+    ) -> Recognition:
+        """Recognise the whole source; memory does not grow with its length.
+
+        Raises:
+            BadInputError: no sound, or a language that the model does not know.
+            MissingDependencyError: the model is not there.
+            CancelledError: stopped on request.
+        """
+        progress.update(0.0, "loading the speech model")
+        net = network(self._model_dir, self._device, self._threads, self._compute_type)
+        total_ms = max(1, info.duration_ms)
+        run = _Run(net, options, progress, total_ms)
+        run.votes = self._early_votes(net, source, info, options, progress)
+        blocks = decode_audio(self._ffmpeg, source, token=progress.token)
+        for batch in batches(sounds(blocks, run.decoded), BATCH[net.device]):
+            run.hear(batch)
+        progress.update(1.0, "recognised")
+        return run.result()
+
+    def _early_votes(
+        self,
+        net: WhisperNetwork,
+        source: MediaSource,
+        info: MediaInfo,
+        options: RecognitionOptions,
+        progress: Progress,
+    ) -> list[tuple[float, dict[str, float]]]:
+        if options.language is not None or not net.multilingual:
+            return []
+        progress.update(0.0, "listening for the language")
+        return probe_votes(net, probes(self._ffmpeg, source, info.duration_ms, progress.token))
+
+
+class _Run:
+    """One recognition: what is known so far."""
+
+    def __init__(
+        self, net: WhisperNetwork, options: RecognitionOptions, progress: Progress, total_ms: int
+    ) -> None:
+        self._net = net
+        self._options = options
+        self._progress = progress
+        self._total_ms = total_ms
+        self._fraction = 0.0
+        self._language = options.language if net.multilingual else "en"
+        self._confidence = 1.0
+        self._words: list[Word] = []
+        self._notices: list[str] = []
+        self.votes: list[tuple[float, dict[str, float]]] = []
+
+    def decoded(self, samples: int) -> None:
+        """Tell that so much was decoded: silence passes without anything to hear."""
+        self._tell((samples * 1000 // SAMPLE_RATE - _LAG_MS) / self._total_ms)
+
+    def hear(self, batch: Sequence[Sound]) -> None:
+        """Recognise some pieces that follow one another."""
+        self._poll()
+        encoded = self._net.encode([sound.samples for sound in batch])
+        language = self._settle_language(encoded, batch)
+        heard = self._generate(encoded, batch, language, careful=False)
+        for index in [index for index, one in enumerate(heard) if doubtful(one)]:
+            heard[index] = self._second_try(batch[index], heard[index], language)
+        lengths = [sound.milliseconds for sound in batch]
+        texts = [self._net.words(one.tokens, language) for one in heard]
+        placed = self._net.align(encoded, texts, lengths, language)
+        for sound, one, text, places in zip(batch, heard, texts, placed, strict=True):
+            words = [
+                TimedWord(word.text, place.start, place.end, place.confidence)
+                for word, place in zip(text, places, strict=True)
+            ]
+            self._keep(sound, one, words)
+        self._tell(batch[-1].piece.end * 32 / self._total_ms)
+
+    def result(self) -> Recognition:
+        """Everything heard."""
+        notices = tuple(self._notices)
+        if not self._words or self._language is None:
+            return Recognition("und", 0.0, (), notices=notices)
+        return Recognition(self._language, self._confidence, tuple(self._words), notices=notices)
+
+    def _settle_language(self, encoded: Any, batch: Sequence[Sound]) -> str:
+        if self._language is None:
+            rows = self._net.languages(encoded)
+            self.votes += [(sound.milliseconds, row) for sound, row in zip(batch, rows, strict=True)]
+            self._language, self._confidence = decide(self.votes)
+        return self._language
+
+    def _generate(self, encoded: Any, batch: Sequence[Sound], language: str, *, careful: bool) -> list[Heard]:
+        terms = self._options.vocabulary[:_MOST_TERMS]
+        return self._net.generate(
+            encoded,
+            len(batch),
+            language=language,
+            hint=f"{', '.join(terms)}." if terms else "",
+            beam_size=max(5, self._options.beam_size) if careful else self._options.beam_size,
+            seconds=max(sound.milliseconds for sound in batch) / 1000,
+            careful=careful,
+            poll=self._poll,
+        )
+
+    def _second_try(self, sound: Sound, first: Heard, language: str) -> Heard:
+        """Hear one piece again with a wide search that may not repeat itself; keep what is likelier."""
+        encoded = self._net.encode([sound.samples])
+        second = self._generate(encoded, [sound], language, careful=True)[0]
+        looped = doubtful(first) and first.log_probability >= second.log_probability
+        return first if looped and first.compression <= second.compression else second
+
+    def _keep(self, sound: Sound, heard: Heard, timed: Sequence[TimedWord]) -> None:
+        kept, dropped = sift(heard, timed, sound.speech)
+        self._notices += [_notice(sound, drop) for drop in dropped]
+        for word in refined(kept, sound.samples, sound.milliseconds):
+            start, end = sound.in_source(word.start, word.end)
+            confidence = round(word.confidence, 3)
+            self._words.append(Word(text=word.text, start=start, end=end, confidence=confidence))
+
+    def _poll(self) -> None:
+        self._progress.update(self._fraction, "recognising speech")
+
+    def _tell(self, fraction: float) -> None:
+        self._fraction = min(1.0, max(self._fraction, fraction))
+        self._poll()
+
+
+def _notice(sound: Sound, dropped: Dropped) -> str:
+    return notice(dropped, clock(sound.piece.source_ms(dropped.start)))
