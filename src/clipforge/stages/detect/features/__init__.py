@@ -1,0 +1,1 @@
+"""Features: small functions that measure one thing about sentences or windows."""

@@ -1,0 +1,73 @@
+"""Why a moment scores as it does, in words and times that a person can check in the video."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from clipforge.media.moment import Reason
+from clipforge.media.time import Span
+from clipforge.stages.detect.candidates import Candidates
+from clipforge.stages.detect.scoring import FeatureSpec, Scores
+from clipforge.stages.detect.signals import Signals
+from clipforge.stages.detect.talk import Talk
+
+_LEAST_POINTS = 1.0
+_QUOTE_LENGTH = 90
+
+
+def quote(text: str, length: int = _QUOTE_LENGTH) -> str:
+    """A sentence in quotation marks, cut at a word with '…' when it is longer than `length`."""
+    short = " ".join(text.split())
+    if len(short) > length:
+        short = short[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–—- ") + "…"
+    return f"“{short}”"
+
+
+def evidence(
+    spec: FeatureSpec, index: int, found: Candidates, signals: Signals, *, against: bool
+) -> Span | int:
+    """What to look at: the sentence that shows the feature best, or the span of the whole window."""
+    first, last = int(found.first[index]), int(found.last[index])
+    if spec.take == "first" or spec.signal == "break_before":
+        return first
+    if spec.take == "last" or spec.signal == "break_after":
+        return last
+    values = signals.values.get(spec.signal)
+    if spec.take == "window" or values is None:
+        return Span(start=int(found.start[index]), end=int(found.end[index]))
+    if against and spec.weight > 0:
+        # Too little of something cannot be pointed at.
+        return Span(start=int(found.start[index]), end=int(found.end[index]))
+    return first + int(np.argmax(values[first : last + 1]))
+
+
+def reasons_of(
+    talk: Talk, signals: Signals, found: Candidates, scores: Scores, index: int
+) -> tuple[Reason, ...]:
+    """Reasons of one candidate, strongest first.
+
+    Their weights add up to the score minus the base: what is too small to name, and what is lost because a
+    score ends at 1 and 99, stands together in the last reason ('score.rest').
+    """
+    named: list[Reason] = []
+    for name, spec in scores.specs.items():
+        points = float(scores.points[name][index])
+        text = spec.say if points > 0 else spec.against
+        if abs(points) < _LEAST_POINTS or not text:
+            continue
+        place = evidence(spec, index, found, signals, against=points < 0)
+        if isinstance(place, int):
+            sentence = talk.transcript.sentences[place]
+            text = text.replace("{quote}", quote(talk.texts[place]))
+            start, end = sentence.start, sentence.end
+        else:
+            text = text.replace(": {quote}", "")
+            start, end = place.start, place.end
+        named.append(Reason(kind=name, text=text, start=start, end=end, weight=round(points, 1)))
+    named.sort(key=lambda reason: -abs(reason.weight))
+    rest = round(float(scores.total[index]), 1) - scores.base - sum(reason.weight for reason in named)
+    if abs(rest) >= 0.05:
+        start, end = int(found.start[index]), int(found.end[index])
+        text = "Smaller signals together"
+        named.append(Reason(kind="score.rest", text=text, start=start, end=end, weight=round(rest, 1)))
+    return tuple(named)
