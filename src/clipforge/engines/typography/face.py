@@ -47,7 +47,8 @@ class FontFace:
             weight=self._metrics.weight,
             file=str(file),
             # libass knows CFF faces by their PostScript name, TrueType ones by their full name.
-            ass_name=self._name(_NAME_POSTSCRIPT if "CFF " in self._face.table_tags else _NAME_FULL) or family,
+            ass_name=self._name(_NAME_POSTSCRIPT if "CFF " in self._face.table_tags else _NAME_FULL)
+            or family,
             ass_scale=self._metrics.ass_scale,
             ass_ascent=self._metrics.win_ascent,
             ass_descent=self._metrics.win_descent,
@@ -128,7 +129,9 @@ class _Metrics:
         self.weight = weight
         hori_height, win_height = hori[0] - hori[1], win[0] + win[1]
         use_typo = bool(selection & _USE_TYPO_METRICS) or hori_height == 0
-        self.ascent, descent = (typo[0] / upem, typo[1] / upem) if use_typo else (hori[0] / upem, hori[1] / upem)
+        chosen = typo if use_typo else hori
+        self.ascent: float = chosen[0] / upem
+        descent: float = chosen[1] / upem
         face_height = (self.ascent - descent) * upem
         if win_height == 0:
             win, win_height = (round(self.ascent * upem), round(-descent * upem)), round(face_height)
@@ -139,7 +142,7 @@ class _Metrics:
         self.ass_scale = face_height / upem * (win_height / hori_height)
         has_cap = struct.unpack_from(">H", os2, 0)[0] >= 2 and len(os2) >= 90
         cap = struct.unpack_from(">h", os2, 88)[0] / upem if has_cap else 0.0
-        self.cap_height = cap or 0.7
+        self.cap_height: float = cap or 0.7
 
 
 def _read_metrics(face: hb.Face) -> _Metrics:
