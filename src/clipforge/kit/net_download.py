@@ -20,8 +20,6 @@ from clipforge.kit.files import atomic_path, ensure_free_space
 from clipforge.kit.net import NetPolicy, check_url, guarded_client, network_failure, public_name
 from clipforge.kit.progress import Progress
 
-_CHUNK = 1 << 18
-
 
 @dataclass(frozen=True, slots=True)
 class DownloadLimits:
@@ -183,7 +181,8 @@ class _Job:
         stream.truncate()
 
     def _copy(self, response: httpx.Response, remote: Remote, stream: IO[bytes]) -> None:
-        for chunk in response.iter_raw(_CHUNK):
+        # In the pieces that come: gathered into larger ones, those before a break would be lost.
+        for chunk in response.iter_raw():
             stream.write(chunk)
             done = stream.tell()
             if done > self._limits.bytes:
