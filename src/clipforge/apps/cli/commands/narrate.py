@@ -1,0 +1,77 @@
+"""`clipforge narrate`: a text becomes a spoken, captioned video."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from clipforge.apps.cli import options as opt
+from clipforge.apps.cli.console import print_json, progress
+from clipforge.apps.cli.setup import cache, settings, toolbox
+from clipforge.apps.cli.tables import show_clips
+from clipforge.pipeline.options import ClipOptions, Look
+from clipforge.pipeline.run import Run
+from clipforge.stages.transcribe import read_script
+
+EXAMPLES = """[bold]Examples[/]
+
+clipforge narrate script.txt
+
+clipforge narrate script.txt --aspect 16:9 --template boxed --brand brand.toml
+
+clipforge narrate script.txt --media photo1.jpg --media broll.mp4"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=EXAMPLES)(narrate)
+
+
+def narrate(
+    script: Annotated[Path, typer.Argument(help="A text file: plain text or Markdown.")],
+    out: opt.Out = Path("clips"),
+    title: Annotated[
+        str, typer.Option(help="Title to show.", show_default="its first heading or its name")
+    ] = "",
+    media: Annotated[
+        list[Path] | None, typer.Option(help="Picture or video to show while it is spoken; repeatable.")
+    ] = None,
+    aspect: opt.AspectOption = opt.Aspect.VERTICAL,
+    template: opt.Template = None,
+    brand: opt.Brand = None,
+    captions: opt.Captions = True,
+    emoji: opt.Emoji = None,
+    voice: opt.Voice = "",
+    profile: opt.Profile = opt.ProfileName.FINAL,
+    encoder: opt.Encoder = "auto",
+    fresh: opt.Fresh = False,
+    as_json: opt.AsJson = False,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Speak a text and make one captioned video of it: a short, or a longer talk when the text is long."""
+    spoken = read_script(script)
+    chosen = ClipOptions(
+        look=Look(
+            aspect=aspect.value,
+            template=template,
+            captions=captions,
+            emoji=emoji,
+            brand=opt.read_brand(brand),
+            backdrop=tuple(str(path.resolve()) for path in media or ()),
+        ),
+        voice=voice,
+        profile=profile.value,
+        encoder=encoder,
+    )
+    environment = settings()
+    with progress("Narrating", quiet) as told:
+        run = Run(
+            chosen, toolbox=toolbox(environment), cache=cache(environment, fresh), out_dir=out, progress=told
+        )
+        result = run.narration(script.read_text("utf-8-sig"), title or spoken.title or script.stem)
+    if as_json:
+        print_json(result.model_dump(mode="json"))
+    else:
+        show_clips(result)

@@ -1,0 +1,87 @@
+"""The `clipforge` command: `clipforge --help` shows what it can do."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import Annotated
+
+import click
+import typer
+
+from clipforge import __version__
+from clipforge.apps.cli.commands import clip, doctor, models, moments, narrate, render, transcribe
+from clipforge.apps.cli.console import err, print_error
+from clipforge.kit.errors import ClipForgeError, ExitCode
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Turns a long video into ranked, captioned, well-framed vertical shorts, on this machine, offline.",
+    epilog=(
+        "Exit codes: 0 done · 2 wrong options · 3 the input cannot be used · 4 something is not installed · "
+        "5 disk, memory or time ran out · 6 a program failed · 7 network · 8 nothing found · 130 stopped"
+    ),
+)
+for module in (clip, transcribe, moments, render, narrate, models, doctor):
+    module.register(app)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"clipforge {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line and end the process with one of `ExitCode`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: list[str]) -> int:
+    """Run one command and return its exit code; every failure is told, none is shown as a traceback."""
+    as_json = "--json" in argv
+    try:
+        status = typer.main.get_command(app).main(args=argv, prog_name="clipforge", standalone_mode=False)
+    except click.exceptions.Abort:
+        return int(ExitCode.CANCELLED)
+    except click.ClickException as error:
+        error.show()
+        return int(ExitCode.USAGE)
+    except ClipForgeError as error:
+        print_error(error, as_json)
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        err.print("stopped at once")
+        return int(ExitCode.CANCELLED)
+    except BrokenPipeError:
+        # The reader of our output went away; there is no one left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.OK)
+    except Exception as error:  # the last net: a defect of ours must still be told in one piece
+        if os.environ.get("CLIPFORGE_DEBUG"):
+            traceback.print_exc()
+        defect = ClipForgeError(
+            f"this is a defect of ClipForge ({type(error).__name__}: {error})",
+            remedy="Run it again with CLIPFORGE_DEBUG=1 and report what it prints",
+        )
+        print_error(defect, as_json)
+        return int(ExitCode.INTERNAL)
+    return status if isinstance(status, int) else int(ExitCode.OK)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+"""Options that several commands share, each written once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from pydantic import ValidationError
+
+from clipforge.apps.cli.values import parse_ranges, parse_terms, read_text_file
+from clipforge.kit.errors import BadInputError, UsageError
+from clipforge.media.base import Value
+from clipforge.media.brand import BrandKit
+from clipforge.stages.detect.options import DetectOptions
+from clipforge.stages.transcribe import TranscribeOptions
+
+V = TypeVar("V", bound=Value)
+
+
+class Aspect(StrEnum):
+    """Shapes of a clip."""
+
+    VERTICAL = "9:16"
+    SQUARE = "1:1"
+    PORTRAIT = "4:5"
+    WIDE = "16:9"
+
+
+class ProfileName(StrEnum):
+    """Render profiles."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+class Engine(StrEnum):
+    """Recognisers."""
+
+    WHISPER = "whisper"
+    ASSEMBLYAI = "assemblyai"
+
+
+Out = Annotated[Path, typer.Option("--out", "-o", help="Folder to write into.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write the result as JSON to standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Use no results of earlier runs.")]
+Language = Annotated[str | None, typer.Option(help="Language spoken, as 'en'; detected otherwise.")]
+Vocabulary = Annotated[
+    list[str] | None,
+    typer.Option(help="Names and terms to spell: 'Ada,Kubernetes', or '@file' with one a line."),
+]
+Speakers = Annotated[
+    int | None, typer.Option(min=0, help="How many speak; estimated otherwise, 0: do not tell apart.")
+]
+EngineOption = Annotated[Engine, typer.Option(help="Recogniser.")]
+Model = Annotated[str, typer.Option(help="Whisper model: a name (see 'clipforge models list') or a folder.")]
+TranscriptFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--transcript",
+        help="What is said: SRT, VTT, plain script or transcript.json. Aligned, not recognised.",
+    ),
+]
+AspectOption = Annotated[Aspect, typer.Option(help="Shape of the clips.")]
+Template = Annotated[str | None, typer.Option(help="Caption template.")]
+Brand = Annotated[Path | None, typer.Option(help="Brand kit, a JSON or TOML file.")]
+Captions = Annotated[bool, typer.Option(help="Burn captions in (SRT and VTT are always written).")]
+Emoji = Annotated[bool | None, typer.Option(help="Emoji in captions.", show_default="the template's")]
+Profile = Annotated[ProfileName, typer.Option(help="Draft is small and fast.")]
+Encoder = Annotated[str, typer.Option(help="An ffmpeg H.264 encoder, or auto: hardware where it works.")]
+Voice = Annotated[str, typer.Option(help="Voice that reads a script.", show_default="the packaged one")]
+Count = Annotated[
+    int | None, typer.Option("--count", "-n", min=1, max=200, help="How many; 6 to 12 by length otherwise.")
+]
+Shortest = Annotated[float, typer.Option("--min", min=1, help="Shortest moment, seconds.")]
+Longest = Annotated[float, typer.Option("--max", min=1, help="Longest moment, seconds.")]
+Topics = Annotated[
+    list[str] | None, typer.Option("--topic", "-t", help="Topic or keyword to look for; repeatable.")
+]
+Only = Annotated[list[str] | None, typer.Option(help="Look only here, as 10:00-25:30; repeatable.")]
+Skip = Annotated[list[str] | None, typer.Option(help="Leave this out, as 0:00-2:00; repeatable.")]
+
+
+def transcribe_options(
+    language: str | None, vocabulary: list[str] | None, speakers: int | None
+) -> TranscribeOptions:
+    """Options of recognition from what was written."""
+    return checked(
+        TranscribeOptions,
+        language=language,
+        vocabulary=parse_terms(vocabulary, "--vocabulary"),
+        diarize=speakers != 0,
+        speakers=speakers or None,
+    )
+
+
+def detect_options(
+    *,
+    count: int | None,
+    shortest: float,
+    longest: float,
+    topics: list[str] | None,
+    only: list[str] | None,
+    skip: list[str] | None,
+) -> DetectOptions:
+    """Options of detection from what was written."""
+    if shortest > longest:
+        raise UsageError(
+            f"the shortest moment ({shortest:g} s) is longer than the longest ({longest:g} s)",
+            subject="--min",
+            remedy="Give --max too, or a smaller --min",
+        )
+    return checked(
+        DetectOptions,
+        count=count,
+        min_ms=round(shortest * 1000),
+        max_ms=round(longest * 1000),
+        topics=parse_terms(topics, "--topic"),
+        include=parse_ranges(only, "--only"),
+        exclude=parse_ranges(skip, "--skip"),
+    )
+
+
+def read_brand(path: Path | None) -> BrandKit:
+    """The brand kit of a file, paths in it made absolute from its folder; an empty one without a file."""
+    if path is None:
+        return BrandKit()
+    text = read_text_file(path, "--brand")
+    try:
+        if path.suffix.lower() == ".toml":
+            import tomllib
+
+            kit = BrandKit.model_validate(tomllib.loads(text))
+        else:
+            kit = BrandKit.model_validate_json(text)
+    except (ValidationError, ValueError) as error:
+        raise BadInputError(
+            f"it is no brand kit: {first_fault(error)}", subject=str(path), remedy="See docs/brand-kit.md"
+        ) from error
+    home = path.resolve().parent
+    mark = kit.watermark
+    resolved = kit.model_copy(
+        update={
+            "font_files": tuple(str(home / name) for name in kit.font_files),
+            "intro": str(home / kit.intro) if kit.intro else None,
+            "outro": str(home / kit.outro) if kit.outro else None,
+            "watermark": mark.model_copy(update={"image": str(home / mark.image)}) if mark else None,
+        }
+    )
+    named = [resolved.intro, resolved.outro, mark and str(home / mark.image), *resolved.font_files]
+    for name in named:
+        if name and not Path(name).is_file():
+            raise BadInputError(
+                "the brand kit names a file that is not there", subject=name, remedy=f"Correct {path}"
+            )
+    return resolved
+
+
+def first_fault(error: Exception) -> str:
+    """The first thing wrong, in one line."""
+    if isinstance(error, ValidationError):
+        fault = error.errors()[0]
+        where = ".".join(str(part) for part in fault["loc"])
+        return f"{where}: {fault['msg']}" if where else str(fault["msg"])
+    return str(error)
+
+
+def checked(kind: type[V], **fields: object) -> V:
+    """Build an options value; raises `UsageError` naming the option that makes no sense."""
+    try:
+        return kind.model_validate(fields)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = str(fault["loc"][0]) if fault["loc"] else ""
+        raise UsageError(
+            first_fault(error), subject=f"--{name}" if name else "", remedy="See --help"
+        ) from error

@@ -1,0 +1,202 @@
+"""From a location to its moments: each step kept by content, so that a killed run goes on where it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clipforge.engines.audio.survey import survey_sound
+from clipforge.engines.vision.survey import survey_picture
+from clipforge.kit.errors import BadInputError, ToolFailedError
+from clipforge.kit.progress import Progress
+from clipforge.media.moment import MomentSet
+from clipforge.media.picture import PictureSurvey
+from clipforge.media.sound import SoundSurvey
+from clipforge.media.source import MediaInfo, MediaSource
+from clipforge.media.transcript import Transcript
+from clipforge.pipeline.cache import StageCache
+from clipforge.pipeline.options import ClipOptions
+from clipforge.pipeline.toolbox import Toolbox
+from clipforge.stages.detect.detect import detect
+from clipforge.stages.ingest import Ingested, ingest
+from clipforge.stages.narrate import NarrateOptions, narrate
+from clipforge.stages.transcribe import align_text, read_script, read_subtitles, read_transcript, transcribe
+
+_SUBTITLES = {".srt", ".vtt", ".ass", ".ssa"}
+_TRANSCRIBE_CODE = ("clipforge.stages.transcribe", "clipforge.engines.asr", "clipforge.engines.diarization")
+
+
+@dataclass(slots=True)
+class Material:
+    """A source that is ready to be cut.
+
+    Attributes:
+        source: where it is.
+        info: what it holds.
+        title: to show and to name the folder.
+        transcript: known already when the source was spoken from a script.
+        notices: what a person should know.
+    """
+
+    source: MediaSource
+    info: MediaInfo
+    title: str
+    transcript: Transcript | None = None
+    notices: list[str] = field(default_factory=list)
+
+
+class Analysis:
+    """Ingest, transcribe and detect, with a cache.
+
+    Args:
+        toolbox: the engines.
+        cache: where results are kept.
+        options: what the person chose.
+    """
+
+    def __init__(self, toolbox: Toolbox, cache: StageCache, options: ClipOptions) -> None:
+        self._tools = toolbox
+        self._cache = cache
+        self._options = options
+
+    def material(self, location: str, progress: Progress) -> Material:
+        """Make a source of a file, an address or a script.
+
+        Raises:
+            BadInputError: it cannot be used, with the reason.
+        """
+        downloads = self._cache.folder("downloads", location)
+        got = ingest(
+            location,
+            ffmpeg=self._tools.ffmpeg,
+            download_dir=downloads,
+            offline=self._tools.machine.offline,
+            progress=progress.part(0.0, 0.5),
+        )
+        if got.kind == "script":
+            return self.narration(got.script_text or "", got.title, progress.part(0.5, 1.0), as_video=True)
+        return _material(got)
+
+    def narration(self, text: str, title: str, progress: Progress, *, as_video: bool) -> Material:
+        """Make a source of a script: spoken, with a picture of its own when `as_video`."""
+        voice = self._tools.voice(self._options.voice)
+        options = NarrateOptions(title=title, as_video=as_video, backdrop=self._options.backdrop())
+        inputs = (text, voice.name, options)
+        code = ("clipforge.stages.narrate", "clipforge.engines.speech")
+        spoken = narrate(
+            text,
+            options,
+            voice=voice,
+            ffmpeg=self._tools.ffmpeg,
+            out_dir=self._cache.folder("narration", inputs, code=code),
+            progress=progress,
+        )
+        return Material(spoken.source, spoken.info, title or spoken.title, spoken.transcript)
+
+    def transcript(self, material: Material, progress: Progress) -> Transcript:
+        """What is said: known, given by the person, or recognised."""
+        if material.transcript is not None:
+            return material.transcript
+        source, info, options = material.source, material.info, self._options
+        if source.audio_stream is None:
+            notice = "There is no sound, so nothing is said"
+            return Transcript(language="und", duration=info.duration_ms, engine="none", notices=(notice,))
+        diarizer = self._tools.diarizer if options.transcribe.diarize else None
+        diarizer_name = diarizer.name if diarizer else ""
+        if options.transcript_file:
+            path = Path(options.transcript_file)
+            if path.suffix.lower() == ".json":
+                return read_transcript(path)
+            known = read_subtitles(path) if path.suffix.lower() in _SUBTITLES else read_script(path)
+            inputs = (
+                source.fingerprint,
+                source.audio_stream,
+                known,
+                options.transcribe,
+                options.model,
+                diarizer_name,
+            )
+            return self._cache.value(
+                "transcript",
+                inputs,
+                Transcript,
+                lambda: align_text(
+                    source,
+                    info,
+                    known,
+                    options.transcribe,
+                    aligner=self._tools.aligner(options.model),
+                    diarizer=diarizer,
+                    progress=progress,
+                ),
+                code=_TRANSCRIBE_CODE,
+            )
+        recognized = (options.engine, options.model, diarizer_name)
+        return self._cache.value(
+            "transcript",
+            (source.fingerprint, source.audio_stream, options.transcribe, *recognized),
+            Transcript,
+            lambda: transcribe(
+                source,
+                info,
+                options.transcribe,
+                recognizer=self._tools.recognizer(options.engine, options.model),
+                diarizer=diarizer,
+                progress=progress,
+            ),
+            code=_TRANSCRIBE_CODE,
+        )
+
+    def sound(self, material: Material, progress: Progress) -> SoundSurvey | None:
+        """Loudness and voice over the whole source; None without sound."""
+        source, info = material.source, material.info
+        if source.audio_stream is None:
+            return None
+        return self._cache.sound(
+            (source.fingerprint, source.audio_stream),
+            lambda: survey_sound(self._tools.ffmpeg, source, info, progress),
+            code=("clipforge.engines.audio",),
+        )
+
+    def picture(self, material: Material, progress: Progress) -> PictureSurvey | None:
+        """Key frames over the whole source; None without a recorded picture."""
+        source, info = material.source, material.info
+        if source.video_stream is None or material.transcript is not None:
+            # A narration's picture is our own moving background: there is nothing to learn from it.
+            return None
+        detector = self._tools.face_detector()
+        try:
+            return self._cache.value(
+                "picture",
+                (source.fingerprint, source.video_stream, detector.name),
+                PictureSurvey,
+                lambda: survey_picture(self._tools.ffmpeg, source, info, detector, progress),
+                code=("clipforge.engines.vision",),
+            )
+        except ToolFailedError as error:
+            material.notices.append(f"The picture could not be looked at as a whole: {error.reason}")
+            return None
+
+    def moments(
+        self,
+        transcript: Transcript,
+        progress: Progress,
+        *,
+        sound: SoundSurvey | None = None,
+        picture: PictureSurvey | None = None,
+    ) -> MomentSet:
+        """The moments, best first; quick enough not to be kept."""
+        return detect(
+            transcript,
+            self._options.detect,
+            embedder=self._tools.embedder,
+            sound=sound,
+            picture=picture,
+            progress=progress,
+        )
+
+
+def _material(got: Ingested) -> Material:
+    if got.source is None or got.info is None:
+        raise BadInputError("there is neither sound nor picture in it", subject=got.title)
+    return Material(got.source, got.info, got.title, notices=list(got.notices))

@@ -1,0 +1,233 @@
+"""From moments to finished files: look at the shots, compose, render, several clips side by side."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from clipforge.engines.typography.protocol import FontBook
+from clipforge.engines.vision.shots import analyze_shots
+from clipforge.kit.files import write_text
+from clipforge.kit.progress import Progress
+from clipforge.media.base import Value
+from clipforge.media.moment import Moment
+from clipforge.media.picture import Shot
+from clipforge.media.time import clock
+from clipforge.media.timeline import Segment, Timeline
+from clipforge.media.transcript import Transcript
+from clipforge.pipeline.analysis import Material
+from clipforge.pipeline.cache import StageCache, key
+from clipforge.pipeline.names import slug
+from clipforge.pipeline.options import ClipOptions
+from clipforge.pipeline.toolbox import Toolbox
+from clipforge.pipeline.workspace import Workspace
+from clipforge.stages.compose.compose import ComposeOptions, clip_rate, compose, cut
+from clipforge.stages.render.profile import load_profile
+from clipforge.stages.render.render import render
+
+_LOOK_SHARE = 0.3
+"""Of the time for one clip, what looking at its shots takes."""
+
+
+class Clip(Value):
+    """A finished clip; file names are relative to the result folder."""
+
+    moment: Moment
+    video: str
+    picture: str
+    subtitles: str
+    captions: str
+    timeline: str
+    width: int
+    height: int
+    duration_ms: int
+    loudness_lufs: float | None = None
+    true_peak_db: float | None = None
+    size_bytes: int = 0
+    fresh: bool = True
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    moment: Moment
+    stem: str
+
+
+class ClipMaker:
+    """Makes the files of moments.
+
+    Args:
+        toolbox: the engines.
+        cache: where the analysis of shots is kept.
+        options: what the person chose.
+        material: what is cut.
+        transcript: what is said in it.
+        encoder: ffmpeg's name of the H.264 encoder to use.
+    """
+
+    def __init__(
+        self,
+        *,
+        toolbox: Toolbox,
+        cache: StageCache,
+        options: ClipOptions,
+        material: Material,
+        transcript: Transcript,
+        encoder: str,
+    ) -> None:
+        self._tools = toolbox
+        self._cache = cache
+        self._options = options
+        self._material = material
+        self._transcript = transcript
+        self._encoder = encoder
+
+    @cached_property
+    def _fonts(self) -> FontBook:
+        return self._tools.fonts(self._options.look.brand.font_files)
+
+    def timeline(self, moment: Moment, progress: Progress) -> Timeline:
+        """Look at the shots of a moment (kept) and compose it."""
+        source, info = self._material.source, self._material.info
+        look = self._options.look
+        segment = cut(moment, self._transcript, info)
+        return compose(
+            moment,
+            self._transcript,
+            source,
+            info,
+            ComposeOptions(
+                aspect=look.aspect,
+                template=look.template,
+                captions=look.captions,
+                emoji=look.emoji,
+                brand=look.brand,
+            ),
+            shots=self._shots(segment, progress),
+            fonts=self._fonts,
+            emoji=self._tools.emoji if look.emoji is not False else None,
+            backdrop=self._options.backdrop(),
+        )
+
+    def _shots(self, segment: Segment, progress: Progress) -> tuple[Shot, ...]:
+        source, info = self._material.source, self._material.info
+        if info.video is None:
+            return ()
+        detector = self._tools.face_detector()
+        return self._cache.value(
+            "shots",
+            (
+                source.fingerprint,
+                source.video_stream,
+                segment,
+                clip_rate(info),
+                detector.name,
+            ),
+            tuple[Shot, ...],
+            lambda: analyze_shots(self._tools.ffmpeg, source, info, (segment,), detector, progress),
+            code=("clipforge.engines.vision",),
+        )
+
+    def make_all(self, moments: Sequence[Moment], space: Workspace, progress: Progress) -> list[Clip]:
+        """Make every clip, best first, side by side as processor threads allow.
+
+        Clips that are finished already are taken as they are; those of earlier runs with other options are
+        removed at the end. The first failure stops the others.
+        """
+        threads = self._tools.machine.threads
+        workers = max(1, min(4, threads // 2, len(moments)))
+        shares = _Shares(len(moments), progress)
+        plans = [
+            _Plan(moment, f"{moment.rank:02d}-{slug(moment.title or moment.text[:60])}") for moment in moments
+        ]
+        # Made once here: a cached property is not safe to be made by two threads at once.
+        _ = (self._fonts, self._tools.face_detector(), self._tools.emoji, self._tools.ffmpeg)
+        with ThreadPoolExecutor(workers, thread_name_prefix="clip") as pool:
+            futures = [
+                pool.submit(self._make, plan, space, shares.progress(number), max(1, threads // workers))
+                for number, plan in enumerate(plans)
+            ]
+            done, _waiting = wait(futures, return_when=FIRST_EXCEPTION)
+            if any(future.exception() for future in done):
+                progress.token.cancel()
+                pool.shutdown(cancel_futures=True)
+                raise next(error for future in done if (error := future.exception()))
+        made = [future.result() for future in futures]
+        space.retain([name for name, _clip in made])
+        return [clip for _name, clip in made]
+
+    def _make(self, plan: _Plan, space: Workspace, progress: Progress, threads: int) -> tuple[str, Clip]:
+        label = f"clip {plan.moment.rank}"
+        progress.update(0.0, f"{label}: looking at {clock(plan.moment.start)}")
+        timeline = self.timeline(plan.moment, progress.part(0.0, _LOOK_SHARE))
+        profile = load_profile(self._options.profile)
+        name = key("clip", (timeline, profile, self._encoder, plan.stem), ("clipforge.stages.render",))
+        if kept := space.finished(name):
+            progress.update(1.0)
+            clip = Clip.model_validate_json(kept.facts["clip"])
+            return name, clip.model_copy(update={"moment": plan.moment, "fresh": False})
+        rendered = render(
+            timeline,
+            profile,
+            out_dir=space.folder,
+            name=plan.stem,
+            ffmpeg=self._tools.ffmpeg,
+            encoder=self._encoder,
+            emoji=_emoji_pictures(timeline),
+            threads=threads,
+            progress=_named(progress.part(_LOOK_SHARE, 1.0), f"{label}: rendering"),
+        )
+        timeline_file = space.folder / f"{plan.stem}.timeline.json"
+        write_text(timeline_file, timeline.model_dump_json(indent=1))
+        files = [Path(path) for path in (rendered.mp4, rendered.jpg, rendered.vtt, rendered.srt)]
+        clip = Clip(
+            moment=plan.moment,
+            video=files[0].name,
+            picture=files[1].name,
+            subtitles=files[2].name,
+            captions=files[3].name,
+            timeline=timeline_file.name,
+            width=rendered.width,
+            height=rendered.height,
+            duration_ms=rendered.duration_ms,
+            loudness_lufs=rendered.loudness_lufs,
+            true_peak_db=rendered.true_peak_db,
+            size_bytes=files[0].stat().st_size,
+            notices=(*timeline.notices, *rendered.notices),
+        )
+        space.keep(name, [*files, timeline_file], {"clip": clip.model_dump_json()})
+        return name, clip
+
+
+def _emoji_pictures(timeline: Timeline) -> dict[str, Path]:
+    cues = timeline.captions.cues if timeline.captions else ()
+    return {cue.emoji.name: Path(cue.emoji.file) for cue in cues if cue.emoji and cue.emoji.file}
+
+
+def _named(progress: Progress, note: str) -> Progress:
+    """The same progress with a note of ours instead of the stage's."""
+    return Progress(
+        lambda fraction, _note: progress.listener(fraction, note), progress.token, progress.low, progress.high
+    )
+
+
+class _Shares:
+    """Adds up the progress of pieces that are worked on at the same time."""
+
+    def __init__(self, count: int, progress: Progress) -> None:
+        self._done = [0.0] * count
+        self._progress = progress
+        self._lock = threading.Lock()
+
+    def progress(self, number: int) -> Progress:
+        def listen(fraction: float, note: str) -> None:
+            with self._lock:
+                self._done[number] = max(self._done[number], fraction)
+                self._progress.update(sum(self._done) / len(self._done), note)
+
+        return Progress(listen, self._progress.token)

@@ -1,0 +1,166 @@
+"""The whole way: one long source in, a folder of finished shorts out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clipforge.kit.errors import NothingFoundError
+from clipforge.kit.files import write_text
+from clipforge.kit.progress import Progress
+from clipforge.media.base import Value
+from clipforge.media.moment import Moment, MomentSet
+from clipforge.media.transcript import Transcript
+from clipforge.pipeline.analysis import Analysis, Material
+from clipforge.pipeline.cache import StageCache
+from clipforge.pipeline.clips import Clip, ClipMaker
+from clipforge.pipeline.encoder import choose_encoder
+from clipforge.pipeline.names import slug
+from clipforge.pipeline.options import ClipOptions
+from clipforge.pipeline.report.page import Card, write_page
+from clipforge.pipeline.toolbox import Toolbox
+from clipforge.pipeline.workspace import Workspace
+from clipforge.stages.narrate import sample_talk
+
+_STEPS = {"input": 0.04, "sound": 0.06, "transcript": 0.5, "picture": 0.56, "moments": 0.6, "clips": 1.0}
+"""Where each step ends in the progress of the whole, for an hour of talk on two cores."""
+
+
+class Result(Value):
+    """What a run made: the folder, its clips (best first), and what a person should know."""
+
+    folder: str
+    title: str
+    clips: tuple[Clip, ...]
+    found: MomentSet
+    notices: tuple[str, ...] = ()
+
+
+class Run:
+    """One run of the pipeline.
+
+    Args:
+        options: what the person chose.
+        toolbox: the engines.
+        cache: results of stages.
+        out_dir: the result folder is made in it, named after the source.
+        progress: where to tell how far it is.
+    """
+
+    def __init__(
+        self, options: ClipOptions, *, toolbox: Toolbox, cache: StageCache, out_dir: Path, progress: Progress
+    ) -> None:
+        self._options = options
+        self._tools = toolbox
+        self._cache = cache
+        self._out_dir = out_dir
+        self._progress = progress
+        self._analysis = Analysis(toolbox, cache, options)
+
+    def clips(self, location: str) -> Result:
+        """Turn a file, an address or a script into shorts.
+
+        Raises:
+            BadInputError: the input cannot be used.
+            NothingFoundError: there is nothing to cut, with the reason.
+        """
+        return self._shorts(self._analysis.material(location, self._step("input")))
+
+    def sample(self) -> Result:
+        """The same with a talk of our own, spoken by the packaged voice."""
+        return self._shorts(self._analysis.narration(sample_talk(), "", self._step("input"), as_video=True))
+
+    def narration(self, text: str, title: str) -> Result:
+        """Speak a text and render all of it as one clip."""
+        material = self._analysis.narration(text, title, self._progress.part(0.0, 0.3), as_video=False)
+        transcript = self._analysis.transcript(material, Progress())
+        found = MomentSet(requested=1, moments=(whole(transcript, material.title),))
+        return self._render(material, transcript, found, self._progress.part(0.3, 1.0))
+
+    def _step(self, name: str) -> Progress:
+        names = list(_STEPS)
+        before = names.index(name) - 1
+        return self._progress.part(_STEPS[names[before]] if before >= 0 else 0.0, _STEPS[name])
+
+    def _shorts(self, material: Material) -> Result:
+        analysis = self._analysis
+        sound = analysis.sound(material, self._step("sound"))
+        transcript = analysis.transcript(material, self._step("transcript"))
+        picture = analysis.picture(material, self._step("picture"))
+        found = analysis.moments(transcript, self._step("moments"), sound=sound, picture=picture)
+        if not found.moments:
+            reasons = "; ".join(shortage.reason for shortage in found.shortages) or "nothing is said in it"
+            raise NothingFoundError(
+                f"no moment qualifies: {reasons}",
+                subject=material.title,
+                remedy="Try other topics, ranges or lengths, or give what is said with --transcript",
+            )
+        return self._render(material, transcript, found, self._step("clips"))
+
+    def _render(
+        self, material: Material, transcript: Transcript, found: MomentSet, progress: Progress
+    ) -> Result:
+        owner = material.source.fingerprint or material.source.location
+        space = Workspace.choose(self._out_dir, slug(material.title, "video"), owner)
+        write_text(space.folder / "transcript.json", transcript.model_dump_json(indent=1))
+        write_text(space.folder / "moments.json", found.model_dump_json(indent=1))
+        maker = ClipMaker(
+            toolbox=self._tools,
+            cache=self._cache,
+            options=self._options,
+            material=material,
+            transcript=transcript,
+            encoder=choose_encoder(self._options.encoder, self._tools),
+        )
+        clips = maker.make_all(found.moments, space, progress)
+        told = [*material.notices, *transcript.notices, *found.notices, *self._tools.notices]
+        notices = tuple(dict.fromkeys(told))
+        write_page(
+            space.folder / "index.html",
+            title=material.title,
+            transcript=transcript,
+            found=found,
+            cards=[_card(clip) for clip in clips],
+            notices=notices,
+        )
+        return Result(
+            folder=str(space.folder), title=material.title, clips=tuple(clips), found=found, notices=notices
+        )
+
+
+def whole(transcript: Transcript, title: str) -> Moment:
+    """A moment that covers everything."""
+    return Moment(
+        id="whole",
+        rank=1,
+        start=0,
+        end=transcript.duration,
+        first_sentence=0,
+        last_sentence=max(0, len(transcript.sentences) - 1),
+        score=0.0,
+        title=title,
+        text=transcript.text_of(0, len(transcript.words)),
+        origin="whole",
+    )
+
+
+def _card(clip: Clip) -> Card:
+    facts = [f"{clip.size_bytes / 1e6:.1f} MB", f"{clip.width}×{clip.height}"]
+    if clip.loudness_lufs is not None:
+        facts.append(f"{clip.loudness_lufs:.1f} LUFS")
+    files = (
+        ("SRT", clip.captions),
+        ("VTT", clip.subtitles),
+        ("Picture", clip.picture),
+        ("Timeline", clip.timeline),
+    )
+    return Card(
+        moment=clip.moment,
+        video=clip.video,
+        picture=clip.picture,
+        downloads=files,
+        width=clip.width,
+        height=clip.height,
+        duration_ms=clip.duration_ms,
+        facts=tuple(facts),
+        notices=clip.notices,
+    )
