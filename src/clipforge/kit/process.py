@@ -1,14 +1,16 @@
 """The one place where child processes are started.
 
 A child gets an argument list (never a shell), its own process group, optional limits on processor time,
-memory, file size and wall time, and is ended with its whole group on cancellation, time-out or when our own
-process dies. Standard output is streamed; the tail of standard error is kept for the error message.
+memory, file size, output and wall time, and is ended with its whole group on cancellation, on time-out, when
+its leader ends, or when our own process dies. Standard output is streamed; the tail of standard error is kept
+for the error message.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import resource
 import signal
@@ -18,18 +20,28 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from clipforge.kit.errors import CancelledError, MissingDependencyError, ResourceError, ToolFailedError
+from clipforge.kit.errors import (
+    CancelledError,
+    ClipForgeError,
+    MissingDependencyError,
+    ResourceError,
+    ToolFailedError,
+)
 from clipforge.kit.progress import CancelToken
 
 _PR_SET_PDEATHSIG = 1
 _POLL_SECONDS = 0.1
 _GRACE_SECONDS = 2.0
 _TAIL_LINES = 40
+# A line without end (progress written with carriage returns) is cut here, so that it takes no memory.
+_LONGEST_LINE = 1 << 16
+_CPU_GRACE_SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +53,14 @@ class Limits:
         cpu_seconds: processor time of the child itself.
         memory_bytes: address space.
         file_bytes: size of any file it writes.
+        output_bytes: what `run` keeps of standard output.
     """
 
     wall_seconds: float | None = None
     cpu_seconds: int | None = None
     memory_bytes: int | None = None
     file_bytes: int | None = None
+    output_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +72,57 @@ class Completed:
     seconds: float
 
 
+class _Spawner:
+    """Starts children from one thread that lives as long as we do.
+
+    Linux sends the death signal when the *thread* that started a child ends, so a child started by a worker
+    thread would be killed with it, though the process lives on.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pool: ThreadPoolExecutor | None = None
+        os.register_at_fork(after_in_child=self._forget)
+
+    def _forget(self) -> None:
+        self._lock = threading.Lock()
+        self._pool = None
+
+    def popen(self, start: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+        """Run `start` in the lasting thread."""
+        with self._lock:
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(1, "spawner")
+            return self._pool.submit(start).result()
+
+
+_SPAWNER = _Spawner()
+
+
 def _child_setup(limits: Limits) -> Callable[[], None]:
-    # Everything is looked up before the fork: between fork and exec only plain calls are safe.
-    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+    # Everything is looked up before the fork: between fork and exec only plain calls are safe. Even the
+    # attribute of a ctypes library is a search that may need a lock which another thread held at the fork.
+    prctl = ctypes.CDLL(None, use_errno=True).prctl if sys.platform == "linux" else None
+    parent = os.getpid()
+    # At the soft limit the signal names the reason; at the hard one the kernel simply kills.
+    cpu = limits.cpu_seconds
     pairs = [
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_FSIZE, limits.file_bytes),
+        (resource.RLIMIT_CPU, cpu, None if cpu is None else cpu + _CPU_GRACE_SECONDS),
+        (resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes),
+        (resource.RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes),
+        (resource.RLIMIT_CORE, 0, 0),
     ]
 
     def setup() -> None:
-        if libc is not None:
-            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        for kind, value in pairs:
-            if value is not None:
-                resource.setrlimit(kind, (value, value))
+        if prctl is not None:
+            prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() != parent:  # we died before the request took effect
+                os._exit(1)
+        for kind, soft, hard in pairs:
+            if soft is not None and hard is not None:
+                # Some systems do not know every limit; wall time still holds there.
+                with contextlib.suppress(ValueError, OSError):
+                    resource.setrlimit(kind, (soft, hard))
 
     return setup
 
@@ -85,6 +135,7 @@ class Child:
         self._token = token
         self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
         self._timed_out = False
+        self._closed = threading.Event()
         self._started = time.monotonic()
         self._deadline = None if limits.wall_seconds is None else self._started + limits.wall_seconds
         self._stderr_thread = threading.Thread(target=self._drain_stderr, daemon=True)
@@ -116,11 +167,16 @@ class Child:
 
     def _drain_stderr(self) -> None:
         assert self._process.stderr is not None
-        for raw in self._process.stderr:
-            self._tail.append(raw.decode("utf-8", "replace").rstrip()[:500])
+        with contextlib.suppress(ValueError, OSError):  # closed while it was read
+            while raw := self._process.stderr.readline(_LONGEST_LINE):
+                self._tail.append(raw.decode("utf-8", "replace").rstrip()[-500:])
 
     def _watch(self) -> None:
-        while self._process.poll() is None:
+        while not self._closed.is_set():
+            if self._process.poll() is not None:
+                # What the leader left behind in its group would hold our pipes open for ever.
+                self._signal(signal.SIGKILL)
+                return
             if self._token.cancelled:
                 self.kill()
                 return
@@ -128,16 +184,21 @@ class Child:
                 self._timed_out = True
                 self.kill()
                 return
-            time.sleep(_POLL_SECONDS)
+            self._closed.wait(_POLL_SECONDS)
+
+    def _signal(self, sig: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, sig)
 
     def kill(self) -> None:
         """End the child and its whole group: politely, then for certain."""
-        for sig in (signal.SIGTERM, signal.SIGKILL):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, sig)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(_GRACE_SECONDS)
-                return
+        self._signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_GRACE_SECONDS)
+        # Also when the leader is gone: others of its group may have ignored the polite word.
+        self._signal(signal.SIGKILL)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_GRACE_SECONDS)
 
     def finish(self) -> None:
         """Wait for the end; raise what the ending means.
@@ -148,6 +209,9 @@ class Child:
             ToolFailedError: it ended with another status.
         """
         status = self._process.wait()
+        self._closed.set()
+        self._watch_thread.join(2 * _GRACE_SECONDS)
+        self._signal(signal.SIGKILL)
         self._stderr_thread.join(_GRACE_SECONDS)
         self._token.check()
         name = Path(str(self._process.args[0])).name  # type: ignore[index]  # always spawned with a list
@@ -156,11 +220,15 @@ class Child:
         if status == 0:
             return
         tail = self.stderr_tail
-        if "No space left on device" in tail or status == -signal.SIGXFSZ:
+        if "No space left on device" in tail or "Disk quota exceeded" in tail:
             raise ResourceError(
                 "the disk is full", remedy="Free some space and run it again", code="disk_full"
             )
-        if "Cannot allocate memory" in tail or "MemoryError" in tail:
+        if status == -signal.SIGXFSZ or "File too large" in tail:
+            raise ResourceError(
+                f"{name} wrote more than it may", code="too_large", remedy="Try a shorter input"
+            )
+        if any(word in tail for word in ("Cannot allocate memory", "MemoryError", "bad_alloc")):
             raise ResourceError(
                 f"{name} ran out of memory", code="out_of_memory", remedy="Close other programs"
             )
@@ -171,7 +239,9 @@ class Child:
         """Release everything; kills the child if it still runs."""
         if self._process.poll() is None:
             self.kill()
-        self._watch_thread.join(_GRACE_SECONDS)
+        self._closed.set()
+        self._signal(signal.SIGKILL)
+        self._watch_thread.join(2 * _GRACE_SECONDS)
         self._stderr_thread.join(_GRACE_SECONDS)
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             if stream is not None:
@@ -206,13 +276,18 @@ def spawn(
 
     Raises:
         MissingDependencyError: the program does not exist.
+        ResourceError: the machine cannot start one more, or `cwd` is gone.
     """
     active = token or CancelToken()
     active.check()
     bounds = limits or Limits()
     command = [str(part) for part in argv]
-    try:
-        process = subprocess.Popen(
+    if cwd is not None and not Path(cwd).is_dir():
+        raise ResourceError("this folder is gone", subject=str(cwd), remedy="Make it again and run it again")
+    setup = _child_setup(bounds)
+
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             command,
             stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -220,19 +295,33 @@ def spawn(
             cwd=cwd,
             env=env,
             start_new_session=True,
-            preexec_fn=_child_setup(bounds),  # noqa: PLW1509  # needed for rlimits and the death signal
+            preexec_fn=setup,  # noqa: PLW1509  # needed for rlimits and the death signal
         )
-    except (FileNotFoundError, PermissionError) as error:
-        raise MissingDependencyError(
-            "this program cannot be run",
-            subject=command[0],
-            remedy="Run 'clipforge doctor' to see what is missing",
-        ) from error
+
+    try:
+        process = _SPAWNER.popen(start)
+    except OSError as error:
+        raise _start_failure(error, command[0]) from error
     child = Child(process, bounds, active)
     try:
         yield child
     finally:
         child.close()
+
+
+def _start_failure(error: OSError, program: str) -> ClipForgeError:
+    """Say why a program did not start."""
+    if error.errno in (errno.ENOMEM, errno.EAGAIN, errno.EMFILE, errno.ENFILE):
+        return ResourceError(
+            f"it cannot be started: {error.strerror}", subject=program, remedy="Close other programs"
+        )
+    if error.errno == errno.E2BIG:
+        return ResourceError("its command is too long", subject=program, remedy="Try a shorter input")
+    return MissingDependencyError(
+        "this program cannot be run",
+        subject=program,
+        remedy="Run 'clipforge doctor' to see what is missing",
+    )
 
 
 def run(
@@ -257,10 +346,14 @@ def run(
             feeder.start()
         output = b""
         if on_line is None:
-            output = child.stdout.read()
+            most = (limits or Limits()).output_bytes
+            output = child.stdout.read() if most is None else child.stdout.read(most + 1)
+            if most is not None and len(output) > most:
+                name = Path(str(argv[0])).name
+                raise ResourceError(f"{name} says more than it may", code="too_large")
         else:
-            for raw in child.stdout:
-                on_line(raw.decode("utf-8", "replace").rstrip("\n"))
+            while raw := child.stdout.readline(_LONGEST_LINE):
+                on_line(raw.decode("utf-8", "replace").rstrip("\r\n"))
         if feeder is not None:
             feeder.join()
         child.finish()
