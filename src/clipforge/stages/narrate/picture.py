@@ -124,17 +124,19 @@ def _gradient(graph: FilterGraph, scene: Scene) -> VideoPad:
         rate=str(scene.rate),
         nb_colors=3,
         c0=_rgb(secondary),
-        c1=_rgb(_mixed(primary, secondary, 0.35)),
+        c1=_rgb(_mixed(primary, secondary, 0.2)),
         c2=_rgb(_mixed(secondary, "#000000", 0.35)),
         x0=0,
         y0=0,
-        x1=small[0],
-        y1=small[1],
+        x1=small[0] - 1,
+        y1=small[1] - 1,
         speed="0.004",
         seed=7,
     )
     pad = graph.video("scale", pad, w=scene.width, h=scene.height, flags="bicubic")
-    return graph.video("format", pad, pix_fmts="yuv420p")
+    pad = graph.video("format", pad, pix_fmts="yuv420p")
+    # Eight bits are too few for a gradient this wide: still noise hides the steps.
+    return graph.video("noise", pad, c0s=3, c0f="u", all_seed=7)
 
 
 def _with_bars(graph: FilterGraph, back: VideoPad, scene: Scene) -> VideoPad:
@@ -157,6 +159,8 @@ def _with_bars(graph: FilterGraph, back: VideoPad, scene: Scene) -> VideoPad:
     wave = graph.video(
         "drawgrid", wave, x=-gap // 2, y=-2, w=bar + gap, h=height + 8, t=gap, c="black@0", replace=True
     )
+    # Three frames averaged: the bars move without flicker.
+    wave = graph.video("tmix", wave, frames=3, weights="1 2 3")
     wave = graph.video("colorchannelmixer", wave, aa="0.9")
     top = round(scene.height * 0.82) - height // 2
     return graph.video("overlay", back, wave, x=(scene.width - width) // 2, y=top, shortest=True)
