@@ -57,11 +57,23 @@ class FaceTrack(Value):
 
 
 class Shot(Value):
-    """Frames [start, end) of the source's grid between two cuts, with the faces in it."""
+    """Frames [start, end) of the source's grid between two cuts, with what is in it.
+
+    Attributes:
+        start: first frame.
+        end: frame after the last.
+        tracks: faces, the most important first.
+        window: (left, top, right, bottom) of the picture without black bars.
+        seams: x where panes of a split screen meet, rising.
+        text: share of the picture's width that lines of text cover: high on slides and screens.
+    """
 
     start: int
     end: int
     tracks: tuple[FaceTrack, ...] = ()
+    window: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    seams: tuple[float, ...] = ()
+    text: float = 0.0
 
 
 class PictureSample(Value):
