@@ -182,7 +182,7 @@ def run(shared: Path) -> list[tuple[str, str, str]]:
             (f"{group}: DER, 0.25 s collar, speakers given", f"{told.error:.1%}", "lower is better"),
             (
                 f"{group}: of it confusion, speakers given",
-                f"{given.confusion:.1%}",
+                f"{told.confusion:.1%}",
                 "0–7 % on two-speaker clips",
             ),
             (f"{group}: speaker count right", f"{right} of {len(results)}", "all"),

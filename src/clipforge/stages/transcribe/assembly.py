@@ -39,7 +39,7 @@ def assemble(
         words: in any order; empty ones are dropped, times are brought into [0, duration] and in order.
         language: ISO 639-1 code.
         duration: length of the source in ms.
-        turns: who speaks when, from a diarizer; empty when the words know it or nobody does.
+        turns: who speaks when; words that do not know their speaker all get theirs from it.
         names: names to show by speaker id of `words` and `turns`.
         restore: set full stops at pauses in long runs without any.
         language_confidence: probability of the language.
@@ -62,7 +62,8 @@ def assemble(
             notices=tuple(said),
         )
     rules = rules_for(language)
-    if turns:
+    by_time = bool(turns) and any(word.speaker is None for word in tidy)
+    if by_time:
         tidy = assign_speakers(tidy, turns)
     if restore:
         tidy, added = restore_punctuation(tidy, rules)
@@ -70,7 +71,7 @@ def assemble(
             said.append(
                 f"The recogniser left out punctuation in places; {added} full stops were set at pauses."
             )
-    if turns:
+    if by_time:
         anonymous = [word.model_copy(update={"speaker": None}) for word in tidy]
         tidy = smooth_speakers(tidy, split_sentences(anonymous, rules))
     tidy, numbered, shown = number_speakers(tidy, turns or turns_of(tidy), names)

@@ -60,7 +60,9 @@ def ends_sentence(words: Sequence[Word], index: int, first: int, rules: Language
     if end[-1:] and end[-1] in text.CERTAIN_ENDS:
         return True
     if end.endswith(text.ELLIPSES):
-        return pause >= CLEAR_PAUSE if lower else text.starts_upper(following.text) or pause >= SHORT_PAUSE
+        # English writes 'I' large anywhere, so it says nothing about a new sentence.
+        anew = text.starts_upper(following.text) and re.split("['’]", text.core(following.text))[0] != "I"
+        return pause >= CLEAR_PAUSE or (not lower and (anew or pause >= SHORT_PAUSE))
     if end[-1:] and end[-1] in text.STRONG_ENDS:
         # A small letter goes on with the sentence: '“Why?” he asked', 'Yahoo! is'.
         return not lower or pause >= CLEAR_PAUSE

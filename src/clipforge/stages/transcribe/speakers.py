@@ -36,6 +36,9 @@ def assign_speakers(words: Sequence[Word], turns: Sequence[SpeakerTurn]) -> tupl
         high = bisect_left(starts, word.end + _NEAR_MS + 1)
         previous = found[-1] if found else None
         found.append(_best_speaker(word, ordered[low:high], previous))
+    if all(speaker is None for speaker in found):
+        middle = (words[0].start + words[-1].end) // 2
+        found[0] = min(ordered, key=lambda turn: abs((turn.start + turn.end) // 2 - middle)).speaker
     filled = _fill(found)
     return tuple(
         word.model_copy(update={"speaker": speaker}) for word, speaker in zip(words, filled, strict=True)
