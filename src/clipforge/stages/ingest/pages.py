@@ -40,7 +40,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
         "no_video",
     ),
     (r"removed|unavailable|not exist|404", "the video is not there any more", "gone"),
-    (r"live event|upcoming|premieres|is live", "it is live or has not begun", "live"),
+    (r"live event|upcoming|premieres|is live|match filter", "it is live or has not begun", "live"),
     (r"403|forbidden|429|too many", "the site refuses downloads from here at the moment", "refused"),
     (r"max-filesize|larger than", "the video is too large", "too_large"),
 )
@@ -116,7 +116,7 @@ def _run(
         "--no-warnings",
     ]
     argv += ["--socket-timeout", "20", "--retries", "5", "--extractor-retries", "2", "--hls-use-mpegts"]
-    argv += ["--match-filters", "!is_live & live_status!=is_upcoming", "--newline", "--no-simulate"]
+    argv += ["--break-match-filters", "!is_live & live_status!=?is_upcoming", "--newline", "--no-simulate"]
     argv += ["--print", f"before_dl:{_MARK}title %(.{{title,duration}})j"]
     argv += ["--progress", "--progress-template", f"download:{_MARK}at %(progress._percent_str)s"]
     argv += ["--output", str(scratch / "video.%(ext)s"), "--", url]
