@@ -177,7 +177,7 @@ class _Run:
     def _keep(self, sound: Sound, heard: Heard, timed: Sequence[TimedWord]) -> None:
         kept, dropped = sift(heard, timed, sound.speech)
         self._notices += [_notice(sound, drop) for drop in dropped]
-        for word in refined(kept, sound.samples, sound.milliseconds):
+        for word in refined(kept, sound.samples, sound.speech, sound.milliseconds):
             start, end = sound.in_source(word.start, word.end)
             confidence = round(word.confidence, 3)
             self._words.append(Word(text=word.text, start=start, end=end, confidence=confidence))

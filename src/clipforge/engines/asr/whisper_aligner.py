@@ -184,7 +184,9 @@ def _place(
             TimedWord(word.text, place.start, place.end, place.confidence)
             for word, place in zip(row, places, strict=True)
         ]
-        for item, edge in zip(chosen, refined(words, sound.samples, sound.milliseconds), strict=True):
+        for item, edge in zip(
+            chosen, refined(words, sound.samples, sound.speech, sound.milliseconds), strict=True
+        ):
             if item.known is not None:
                 yield item.known, sound.in_source(edge.start, edge.end)
 
