@@ -88,4 +88,4 @@ def _snap(rate: Fraction, tolerance: Fraction, claimed: Fraction | None) -> Frac
         return min(near, key=lambda r: abs(r / rate - 1))
     if claimed and abs(claimed / rate - 1) <= tolerance:
         return claimed
-    return rate.limit_denominator(1001)
+    return max(Fraction(1, 1001), rate.limit_denominator(1001))

@@ -140,7 +140,7 @@ class _Reader:
         """Read packets up to the end (True) or a bound (False)."""
         for count, packet in enumerate(self.container.demux(self.streams)):
             if packet.size == 0 and packet.pts is None:
-                continue
+                continue  # the end of one stream
             self._note(packet, head=False)
             if (most is not None and count >= most) or self._late():
                 return False
@@ -154,7 +154,11 @@ class _Reader:
 
     def _note(self, packet: Any, *, head: bool) -> None:
         index, pts = packet.stream_index, packet.pts
-        if pts is None or index not in self.head_times or packet.is_discard:
+        if index not in self.head_times or packet.is_discard:
+            return
+        if pts is None:
+            # MPEG-PS stamps only the first frame of a pack; the others follow it.
+            self.ends[index] = self.ends.get(index, 0) + (packet.duration or 0)
             return
         if self._absurd(packet):
             return
