@@ -70,11 +70,18 @@ def normalize(text: str, known: Callable[[str], bool]) -> tuple[Written, ...]:
             if unit and not scaled:
                 words, unit = [*words, unit], ""
             chunk.said = words
+        elif after is not None and not chunk.close and _is_measured(chunk.core, after.core):
+            chunk.said = readings.numbers_of(chunk.core)
         elif unit and chunk.core.lower() in _SCALE_WORDS:
             chunk.said, unit = [chunk.core, unit], ""
         else:
             chunk.said = _say(chunk, before, after, known, last=last, shouting=shouting)
     return tuple(Written(chunk.text, tuple(_with_pause(chunk))) for chunk in chunks)
+
+
+def _is_measured(core: str, unit: str) -> bool:
+    """Whether a number is an amount of some unit, so that it is not a year: '1500 km'."""
+    return readings.is_number(core) and unit in tables().units
 
 
 def _chunk(text: str) -> _Chunk:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.engines.typography.library import FONTS_DIR
-from clipforge.kit.errors import BadInputError, ToolFailedError
+from clipforge.kit.errors import BadInputError, ResourceError, ToolFailedError
 from clipforge.kit.files import atomic_path, scratch_dir
-from clipforge.kit.process import run
-from clipforge.kit.progress import Progress
+from clipforge.kit.process import Limits, run
+from clipforge.kit.progress import CancelToken, Progress
 from clipforge.media.base import Value
 from clipforge.media.filtergraph import FilterGraph, VideoPad
 from clipforge.media.source import MediaSource
@@ -21,6 +21,9 @@ from clipforge.media.timeline import Backdrop
 _BARS, _BAR_PX, _GAP_PX = 48, 12, 8
 """The waveform: so many bars, their width and the gap between them, at a height of 720 pixels."""
 _STILLS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
+_PATIENCE_S = 60
+_SLOWEST = 30
+"""Drawing that takes thirty times as long as the talk is stuck."""
 _MOST_SHOTS = 40
 """Each shot is one open input; more paragraphs than this share shots."""
 
@@ -54,9 +57,10 @@ def make_video(sound: MediaSource, scene: Scene, final: Path, *, ffmpeg: FFmpeg,
 
     Raises:
         BadInputError: a picture or video given is missing or unreadable.
+        ResourceError: the disk is full, or it takes far too long.
         ToolFailedError: ffmpeg failed.
     """
-    media = _existing(scene.backdrop)
+    media = _readable(scene.backdrop, ffmpeg, progress.token)
     with scratch_dir(final.parent, ".picture-") as scratch, atomic_path(final) as partial:
         titles = scratch / "titles.ass"
         titles.write_text(_titles(scene), "utf-8")
@@ -79,24 +83,28 @@ def make_video(sound: MediaSource, scene: Scene, final: Path, *, ffmpeg: FFmpeg,
             if line.startswith("out_time_us=") and line[12:].isdecimal():
                 progress.update(int(line[12:]) / 1000 / max(1, scene.duration_ms), "drawing the picture")
 
-        try:
-            run(argv, token=progress.token, on_line=follow)
-        except ToolFailedError as error:
-            broken = next((path for path in media if str(path) in error.stderr_tail), None)
-            if broken is not None:
-                raise BadInputError(
-                    "this picture or video cannot be read", subject=str(broken), remedy="Give another one"
-                ) from error
-            raise
+        limits = Limits(wall_seconds=_PATIENCE_S + _SLOWEST * scene.duration_ms / 1000)
+        run(argv, limits=limits, token=progress.token, on_line=follow)
 
 
-def _existing(backdrop: Backdrop) -> list[Path]:
+def _readable(backdrop: Backdrop, ffmpeg: FFmpeg, token: CancelToken) -> list[Path]:
+    """The pictures and videos given, each tried: one that cannot be decoded would be waited for for ever."""
     if backdrop.kind != "media":
         return []
     paths = [Path(item) for item in backdrop.media]
     for path in paths:
         if not path.is_file():
             raise BadInputError("no such picture or video", subject=str(path), remedy="Correct its path")
+        argv = [str(ffmpeg.path), "-nostdin", "-hide_banner", "-loglevel", "error", "-i", str(path)]
+        argv += ["-map", "0:v:0", "-frames:v", "1", "-vf", "scale=2:2", "-f", "rawvideo", "-"]
+        try:
+            pixels = run(argv, limits=Limits(wall_seconds=_PATIENCE_S), token=token).stdout
+        except (ToolFailedError, ResourceError):
+            pixels = b""
+        if not pixels:
+            raise BadInputError(
+                "this picture or video cannot be read", subject=str(path), remedy="Give another one"
+            )
     if not paths:
         raise BadInputError(
             "no pictures or videos were given", subject="the backdrop", remedy="Give at least one"
@@ -134,6 +142,7 @@ def _gradient(graph: FilterGraph, scene: Scene) -> VideoPad:
         seed=7,
     )
     pad = graph.video("scale", pad, w=scene.width, h=scene.height, flags="bicubic")
+    pad = graph.video("setsar", pad, sar=1)
     pad = graph.video("format", pad, pix_fmts="yuv420p")
     # Eight bits are too few for a gradient this wide: still noise hides the steps.
     return graph.video("noise", pad, c0s=3, c0f="u", all_seed=7)
