@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from clipforge.media.filtergraph import AudioPad, FilterGraph, VideoPad
@@ -15,10 +14,8 @@ _SMALL = 8
 _BARS = 44
 
 
-def gradient(
-    graph: FilterGraph, backdrop: Backdrop, size: tuple[int, int], rate: Fraction, frames: int
-) -> VideoPad:
-    """A slowly turning gradient between the two colours."""
+def gradient(graph: FilterGraph, backdrop: Backdrop, size: tuple[int, int], rate: Fraction) -> VideoPad:
+    """A slowly turning gradient between the two colours, without end."""
     small = (even(size[0] / _SMALL), even(size[1] / _SMALL))
     pad = graph.video(
         "gradients",
@@ -34,7 +31,6 @@ def gradient(
         speed="0.006",
         seed=7,
     )
-    pad = graph.video("trim", pad, end_frame=frames)
     pad = graph.video(
         "scale", pad, w=size[0], h=size[1], flags="bicubic", out_color_matrix="bt709", out_range="tv"
     )
@@ -60,6 +56,9 @@ def waveform(
         draw="full",
         colors="white",
     )
+    # Its end is told in samples where frames are meant, so the frames are counted anew and never end.
+    bars = graph.video("setpts", graph.video("settb", bars, expr=str(1 / rate)), expr="N")
+    bars = graph.video("tpad", bars, stop=-1, stop_mode="clone")
     bars = graph.video("format", bars, pix_fmts="rgba")
     bars = graph.video("scale", bars, w=_BARS * pitch, h=high, flags="neighbor")
     bars = graph.video("drawgrid", bars, w=pitch, h=2 * high, t=max(2, pitch // 3), c="black@0", replace=1)
@@ -70,11 +69,6 @@ def waveform(
 def shares(frames: int, parts: int) -> tuple[int, ...]:
     """Frames for each of `parts` pictures, as equal as possible."""
     return tuple(frames * (index + 1) // parts - frames * index // parts for index in range(parts))
-
-
-def colors_of(backdrop: Backdrop) -> Sequence[str]:
-    """Both colours without their opacity."""
-    return _rgb(backdrop.secondary), _rgb(backdrop.primary)
 
 
 def _rgb(color: str) -> str:

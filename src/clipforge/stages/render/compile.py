@@ -13,7 +13,7 @@ from clipforge.stages.render.assets import Assets, Levels, Part
 from clipforge.stages.render.bench import Bench
 from clipforge.stages.render.overlays import burn_captions, emoji_cues, lay_emoji, lay_watermark
 from clipforge.stages.render.parts import add_bookends, heard, media_backdrop
-from clipforge.stages.render.picture import lay_out, source_frames
+from clipforge.stages.render.picture import lay_out, on_grid, source_frames
 from clipforge.stages.render.profile import Profile
 from clipforge.stages.render.sound import Level, leveled, part_sound, sample_at, silence, source_sound
 
@@ -83,7 +83,8 @@ def compile_clip(
     picture = graph.video(
         "setparams", picture, range="tv", color_primaries="bt709", color_trc="bt709", colorspace="bt709"
     )
-    picture = graph.video("fps", picture, fps=timeline.rate)
+    # Tells the encoder the rate; what it might add at the end, told a wrong one, is cut off.
+    picture = graph.video("trim", graph.video("fps", picture, fps=timeline.rate), end_frame=total)
     if settings.upload:
         picture = graph.video("hwupload", graph.video("format", picture, pix_fmts="nv12"))
     maps = ("-map", graph.result(picture), "-map", graph.result(sound))
@@ -184,10 +185,11 @@ def _clip_picture(bench: Bench, first: int, sound: AudioPad) -> tuple[VideoPad, 
         raise ValueError("a timeline without picture needs a backdrop")
     if timeline.backdrop.kind == "media" and assets.backdrop:
         return media_backdrop(bench, assets.backdrop), sound
-    back = backdrops.gradient(graph, timeline.backdrop, bench.size, timeline.rate, timeline.frames)
+    back = backdrops.gradient(graph, timeline.backdrop, bench.size, timeline.rate)
     if timeline.backdrop.kind == "waveform":
         sound, copy = graph.asplit(sound, 2)
         back = backdrops.waveform(graph, back, copy, bench.size, timeline.rate)
+    back = graph.video("trim", on_grid(graph, back, timeline.rate), end_frame=timeline.frames)
     return back, sound
 
 

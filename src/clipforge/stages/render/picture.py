@@ -313,7 +313,8 @@ def blurred(painter: Painter, pad: VideoPad, stored: tuple[int, int]) -> VideoPa
     pad = graph.video("gblur", pad, sigma=5)
     # Darker and a little paler, so that the eye goes to the picture in front.
     pad = graph.video("lutyuv", pad, y="val*0.62", u="128+(val-128)*0.85", v="128+(val-128)*0.85")
-    return graph.video("scale", pad, w=painter.size[0], h=painter.size[1], flags="bilinear")
+    pad = graph.video("scale", pad, w=painter.size[0], h=painter.size[1], flags="bilinear")
+    return graph.video("setsar", pad, sar=1)
 
 
 def contain(aspect: float, size: tuple[int, int]) -> tuple[int, int]:
