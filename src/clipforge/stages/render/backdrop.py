@@ -7,11 +7,14 @@ from fractions import Fraction
 from clipforge.media.filtergraph import AudioPad, FilterGraph, VideoPad
 from clipforge.media.timeline import Backdrop
 from clipforge.stages.render.geometry import even
+from clipforge.stages.render.sound import SAMPLE_RATE
 
 _SMALL = 8
 """A gradient has no detail: it is made at an eighth of the size and enlarged."""
 
-_BARS = 44
+_BARS = 40
+_QUIETEST_DB, _LOUDEST_DB = -42, -6
+"""Levels of a bar of no height and of full height; speech evened out lies between -30 and -12."""
 
 
 def gradient(graph: FilterGraph, backdrop: Backdrop, size: tuple[int, int], rate: Fraction) -> VideoPad:
@@ -42,28 +45,45 @@ def gradient(graph: FilterGraph, backdrop: Backdrop, size: tuple[int, int], rate
 def waveform(
     graph: FilterGraph, back: VideoPad, sound: AudioPad, size: tuple[int, int], rate: Fraction
 ) -> VideoPad:
-    """Bars that follow the sound, laid over `back` a little above the middle, where no caption stands."""
-    pitch = max(4, even(size[0] * 0.8 / _BARS))
-    high = even(size[1] * 0.14)
+    """Bars of loudness that run from right to left over `back`, above the middle, where no caption stands.
+
+    One bar for each frame, mirrored at its foot, as voice messages are drawn.
+    """
+    pitch = even(size[0] * 0.8 / _BARS)
+    half = even(size[1] * 0.08)
     pad = graph.audio("dynaudnorm", sound, f=250, g=15)
-    bars = graph.video(
-        "showwaves",
+    pad = graph.audio("asetnsamples", pad, n=round(SAMPLE_RATE / rate))
+    pad = graph.audio(
+        "astats",
         pad,
-        s=f"{_BARS}x{high // 4}",
-        mode="cline",
-        r=rate,
-        scale="sqrt",
-        draw="full",
-        colors="white",
+        metadata=1,
+        reset=1,
+        length="0.05",
+        measure_perchannel="none",
+        measure_overall="RMS_level",
+    )
+    bars = graph.video(
+        "adrawgraph",
+        pad,
+        m1="lavfi.astats.Overall.RMS_level",
+        mode="bar",
+        slide="scroll",
+        size=f"{_BARS}x{half}",
+        min=_QUIETEST_DB,
+        max=_LOUDEST_DB,
+        fg1="0xffffffff",
+        bg="0x00000000",
+        rate=rate,
     )
     # Its end is told in samples where frames are meant, so the frames are counted anew and never end.
     bars = graph.video("setpts", graph.video("settb", bars, expr=str(1 / rate)), expr="N")
     bars = graph.video("tpad", bars, stop=-1, stop_mode="clone")
-    bars = graph.video("format", bars, pix_fmts="rgba")
-    bars = graph.video("scale", bars, w=_BARS * pitch, h=high, flags="neighbor")
-    bars = graph.video("drawgrid", bars, w=pitch, h=2 * high, t=max(2, pitch // 3), c="black@0", replace=1)
-    bars = graph.video("tmix", bars, frames=3, weights="1 2 3")
-    return graph.video("overlay", back, bars, x="(W-w)/2", y=f"{round(size[1] * 0.38)}-h/2", format="yuv420")
+    up, down = graph.split(graph.video("format", bars, pix_fmts="rgba"), 2)
+    bars = graph.video("vstack", up, graph.video("vflip", down))
+    bars = graph.video("scale", bars, w=_BARS * pitch, h=2 * half, flags="neighbor")
+    gap = max(1, pitch * 2 // 5)
+    bars = graph.video("drawgrid", bars, w=pitch, h=8 * half, t=gap, c="black@0", replace=1)
+    return graph.video("overlay", back, bars, x="(W-w)/2", y=f"{round(size[1] * 0.36)}-h/2", format="yuv420")
 
 
 def shares(frames: int, parts: int) -> tuple[int, ...]:
