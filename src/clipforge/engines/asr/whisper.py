@@ -13,6 +13,7 @@ from clipforge.engines.asr.vad import SAMPLE_RATE
 from clipforge.engines.asr.whisper_language import decide, probe_votes, probes
 from clipforge.engines.asr.whisper_network import Heard, WhisperNetwork, network
 from clipforge.engines.asr.whisper_stream import BATCH, Sound, batches, sounds
+from clipforge.engines.asr.whisper_vocabulary import spelled
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.engines.ffmpeg.decode import decode_audio
 from clipforge.kit.progress import Progress
@@ -177,7 +178,8 @@ class _Run:
     def _keep(self, sound: Sound, heard: Heard, timed: Sequence[TimedWord]) -> None:
         kept, dropped = sift(heard, timed, sound.speech)
         self._notices += [_notice(sound, drop) for drop in dropped]
-        for word in refined(kept, sound.samples, sound.speech, sound.milliseconds):
+        edged = refined(kept, sound.samples, sound.speech, sound.milliseconds)
+        for word in spelled(edged, self._options.vocabulary):
             start, end = sound.in_source(word.start, word.end)
             confidence = round(word.confidence, 3)
             self._words.append(Word(text=word.text, start=start, end=end, confidence=confidence))
