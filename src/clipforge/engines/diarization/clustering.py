@@ -16,7 +16,8 @@ THRESHOLD = 0.45
 MIN_SPEAKER_SECONDS = 1.5
 _MIN_SHARE = 0.004
 _MAX_SPEAKERS = 20
-# A speaker that is asked for may have as little as this.
+# A speaker that is asked for has a tenth of an equal share, or, when no cut gives that, as little as this.
+_GIVEN_SHARE = 0.1
 _GIVEN_SECONDS = (1.0, 0.5, 0.2)
 
 
@@ -58,7 +59,8 @@ def _given(
     wanted = min(speakers, len(leaves))
     deepest = min(len(leaves), 20 * wanted)
     cuts = cut_tree(tree, n_clusters=list(range(wanted, deepest + 1)))
-    for minimum in _GIVEN_SECONDS:
+    share = _GIVEN_SHARE * len(leaves) * seconds / wanted
+    for minimum in (max(share, _GIVEN_SECONDS[0]), *_GIVEN_SECONDS):
         for column in range(cuts.shape[1]):
             labels = cuts[:, column]
             if (np.bincount(labels) * seconds >= minimum).sum() >= wanted:

@@ -68,7 +68,7 @@ def _normalised(content: str) -> str:
     if not flat.startswith("WEBVTT"):
         return flat
     blocks = []
-    for block in re.split(r"\n[ \t]*\n", flat):
+    for block in re.split(r"\n{2,}", flat):
         lines = block.split("\n")
         timed = next((number for number, line in enumerate(lines) if "-->" in line), None)
         if timed is not None:
