@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -96,7 +97,7 @@ def key(stage: str, inputs: object, code: tuple[str, ...] = ()) -> str:
 def _plain(value: object) -> Any:
     if isinstance(value, BaseModel):
         return [type(value).__name__, value.model_dump(mode="json")]
-    if isinstance(value, Path):
+    if isinstance(value, Path | Fraction):
         return str(value)
     raise TypeError(f"{type(value).__name__} cannot be part of a cache key")
 

@@ -136,7 +136,7 @@ class Toolbox:
             return BlindDetector()
         from clipforge.engines.vision.yunet import YuNetDetector
 
-        return YuNetDetector(self._face_model / "face_detection_yunet_2023mar.onnx")
+        return YuNetDetector(self._face_model / "yunet.onnx")
 
     @cached_property
     def emoji(self) -> EmojiBook | None:

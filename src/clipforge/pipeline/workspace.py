@@ -38,7 +38,7 @@ class Workspace:
     """
 
     def __init__(self, folder: Path, owner: str) -> None:
-        self.folder = folder
+        self.folder = folder.absolute()
         self._owner = owner
         self._clips = dict(_read(folder).clips)
         self._lock = threading.Lock()

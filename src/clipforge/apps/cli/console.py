@@ -20,7 +20,7 @@ from rich.progress import BarColumn, ProgressColumn, SpinnerColumn, Task, TextCo
 from rich.progress import Progress as Bars
 from rich.text import Text
 
-from clipforge.kit.errors import ClipForgeError
+from clipforge.kit.errors import ClipForgeError, ExitCode
 from clipforge.kit.progress import CancelToken, Progress
 
 _PLAIN_INTERVAL = 10.0
@@ -148,7 +148,7 @@ def _lines(title: str, token: CancelToken) -> Iterator[Progress]:
 def _interruptible(token: CancelToken) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         if token.cancelled:
-            raise KeyboardInterrupt
+            raise SystemExit(int(ExitCode.CANCELLED))
         token.cancel()
 
     if threading.current_thread() is not threading.main_thread():

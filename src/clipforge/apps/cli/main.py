@@ -7,12 +7,11 @@ import sys
 import traceback
 from typing import Annotated
 
-import click
 import typer
 
 from clipforge import __version__
 from clipforge.apps.cli.commands import clip, doctor, models, moments, narrate, render, transcribe
-from clipforge.apps.cli.console import err, print_error
+from clipforge.apps.cli.console import print_error
 from clipforge.kit.errors import ClipForgeError, ExitCode
 
 app = typer.Typer(
@@ -55,18 +54,12 @@ def run(argv: list[str]) -> int:
     """Run one command and return its exit code; every failure is told, none is shown as a traceback."""
     as_json = "--json" in argv
     try:
-        status = typer.main.get_command(app).main(args=argv, prog_name="clipforge", standalone_mode=False)
-    except click.exceptions.Abort:
-        return int(ExitCode.CANCELLED)
-    except click.ClickException as error:
-        error.show()
-        return int(ExitCode.USAGE)
+        typer.main.get_command(app)(args=argv, prog_name="clipforge")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ExitCode.OK)
     except ClipForgeError as error:
         print_error(error, as_json)
         return int(error.exit_code)
-    except KeyboardInterrupt:
-        err.print("stopped at once")
-        return int(ExitCode.CANCELLED)
     except BrokenPipeError:
         # The reader of our output went away; there is no one left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -80,7 +73,7 @@ def run(argv: list[str]) -> int:
         )
         print_error(defect, as_json)
         return int(ExitCode.INTERNAL)
-    return status if isinstance(status, int) else int(ExitCode.OK)
+    return int(ExitCode.OK)
 
 
 if __name__ == "__main__":

@@ -123,6 +123,7 @@ def render(
         UsageError: the profile does not know the encoder.
     """
     told = progress or Progress()
+    out_dir = out_dir.absolute()
     _sweep(out_dir, name)
     with scratch_dir(out_dir, prefix=f"{_scratch_prefix(name)}{os.getpid()}-") as scratch:
         located = timeline.model_copy(update={"source": _absolute(timeline)})
@@ -147,7 +148,7 @@ def render(
             size=(command.width, command.height),
             token=told.token,
         )
-        result = _describe(job, command, out_dir.absolute() / name, loudness, notices)
+        result = _describe(job, command, out_dir / name, loudness, notices)
         told.token.check()
         _hand_over(job, clip, picture, result)
     told.update(1.0, "done")
