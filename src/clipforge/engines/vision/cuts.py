@@ -89,29 +89,40 @@ def find_cuts(marks: FrameMarks, rate: Fraction) -> list[int]:
 
 
 def _hard_cuts(marks: FrameMarks, rate: Fraction) -> list[int]:
-    steps = np.asarray(marks.steps)
+    steps = _without_flashes(marks, rate)
     reach = max(2, round(_WINDOW_SECONDS * rate))
     cuts = []
     for frame in np.flatnonzero(steps >= _MIN_STEP).tolist():
         low, high = max(1, frame - reach), min(len(steps), frame + reach + 1)
         around = np.delete(steps[low:high], frame - low)
         usual = float(around.mean()) if len(around) else 0.0
-        if steps[frame] < steps[low:high].max() or steps[frame] < _ADAPTIVE_RATIO * max(usual, 1.0):
-            continue
-        if not _comes_back(marks, frame, rate):
+        if steps[frame] == steps[low:high].max() and steps[frame] >= _ADAPTIVE_RATIO * max(usual, 1.0):
             cuts.append(frame)
     return cuts
 
 
-def _comes_back(marks: FrameMarks, frame: int, rate: Fraction) -> bool:
-    """Whether the picture before `frame` is seen again soon after: a flash, not a cut."""
+def _without_flashes(marks: FrameMarks, rate: Fraction) -> NDArray[np.float64]:
+    """The steps between frames, zero where a flash begins, lasts and ends: soon the old picture is back."""
+    steps = np.asarray(marks.steps, dtype=np.float64)
+    longest = max(2, round(_FLASH_SECONDS * rate))
+    frame = 1
+    while frame < len(steps):
+        ends = _flash_end(marks, frame, longest) if steps[frame] >= _MIN_STEP else None
+        if ends is not None:
+            steps[frame : ends + 1] = 0.0
+            frame = ends
+        frame += 1
+    return steps
+
+
+def _flash_end(marks: FrameMarks, frame: int, longest: int) -> int | None:
+    """First frame after a flash that begins at `frame`; None when the old picture does not come back."""
     before = marks.thumbs[frame - 1].astype(np.int16)
-    jump = np.abs(marks.thumbs[frame].astype(np.int16) - before).mean()
-    last = min(len(marks), frame + 1 + max(2, round(_FLASH_SECONDS * rate)))
-    return any(
-        np.abs(marks.thumbs[later].astype(np.int16) - before).mean() < 0.35 * jump
-        for later in range(frame + 1, last)
-    )
+    jump = float(np.abs(marks.thumbs[frame].astype(np.int16) - before).mean())
+    for later in range(frame + 1, min(len(marks), frame + 1 + longest)):
+        if float(np.abs(marks.thumbs[later].astype(np.int16) - before).mean()) < 0.35 * jump:
+            return later
+    return None
 
 
 def _fades(marks: FrameMarks, rate: Fraction) -> tuple[list[int], NDArray[np.bool_]]:

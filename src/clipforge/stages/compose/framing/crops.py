@@ -20,6 +20,10 @@ EYE_LINE = 0.42
 LOWEST_EYES = 0.47
 """Eyes below this share of the crop's height are brought up by a smaller crop."""
 _SIDE_AIR = 0.12
+_FULLEST = 0.86
+_FOLLOW_SECONDS = 0.7
+_TIGHT_AIR = 0.045
+"""The least air beside a face, for the sake of its eyes' height."""
 _HAIR = 0.3
 """Hair above a YuNet box, in its heights."""
 _CHIN_AIR = 0.12
@@ -104,25 +108,35 @@ def crop_size(held: Frame, area: Area, canvas: Canvas) -> Size | None:
     most = largest(area, canvas.ratio)
     wide = high(held.right - held.left, 92)
     tall = high(held.bottom - held.top, 92)
-    need = max(wide * (1 + 2 * _SIDE_AIR) / canvas.ratio, tall * (1 + _HAIR / 2 + _CHIN_AIR))
-    if need > most.height:
-        # A face that fills the crop to its edges is still better than a postage stamp.
-        return most if max(wide / most.width, tall / most.height) <= 0.97 else None
+    # A face that nearly fills the crop is still better than a small picture on a blurred copy.
+    if max(wide / most.width, tall / most.height) > _FULLEST:
+        return None
+    upright = tall * (1 + _HAIR / 2 + _CHIN_AIR)
+    need = max(wide * (1 + 2 * _SIDE_AIR) / canvas.ratio, upright)
     height = most.height
-    free_down = most.height >= area.height - 1e-6
-    if free_down:
-        low_eyes = (high(held.eyes, 80) - area.top) / most.height
-        if low_eyes > LOWEST_EYES:
-            wanted = (area.bottom - high(held.eyes, 80)) / (1 - LOWEST_EYES)
-            height = max(wanted, _SMALLEST * most.height)
+    # The crop can go no lower than the picture: only a smaller one brings low eyes up.
+    lifted = (area.bottom - high(held.eyes, 96)) / (1 - LOWEST_EYES)
+    if lifted < height:
+        tight = (wide * (1 + 2 * _TIGHT_AIR) + _quick_sway(held, float(canvas.rate))) / canvas.ratio
+        need = min(need, max(tight, upright))
+        height = max(lifted, _SMALLEST * most.height)
     if tall < _TINY_FACE * height:
         pixels = canvas.clip[1] / _MOST_ENLARGED / canvas.source[1]
         floor = max(pixels, _SMALLEST_FOR_TINY * most.height)
         height = min(height, max(tall / _GOOD_FACE, floor))
     # Room for how far the head moves up and down, since the crop does not follow it.
-    sway = high(held.eyes, 95) - high(held.eyes, 5)
-    height = min(most.height, max(height, need, need + sway if free_down else 0.0))
+    sway = high(held.eyes, 95) - high(held.eyes, 5) if most.height >= area.height - 1e-6 else 0.0
+    height = min(most.height, max(height, need, tall * (1 + _CHIN_AIR) + sway))
     return Size(height * canvas.ratio, height)
+
+
+def _quick_sway(held: Frame, rate: float) -> float:
+    """How far the faces go sideways in less time than a crop takes to follow."""
+    middle = (held.left + held.right) / 2
+    step = round(_FOLLOW_SECONDS * rate)
+    moved = np.abs(middle[step:] - middle[:-step]) if 0 < step < len(middle) else np.zeros(0)
+    moved = moved[~np.isnan(moved)]
+    return float(np.percentile(moved, 90)) if len(moved) else 0.0
 
 
 def aim_across(held: Frame, size: Size, area: Area) -> Aim:

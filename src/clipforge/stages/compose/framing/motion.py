@@ -17,7 +17,7 @@ from clipforge.stages.compose.framing.model import Floats
 
 MOST_SPEED = 0.9
 """Peak speed of a crop, in its own widths (heights) a second."""
-MOST_ACCELERATION = 1.8
+MOST_ACCELERATION = 2.4
 """Peak acceleration of a crop, in its own widths (heights) a second squared."""
 
 _POINT_SECONDS = 0.25
@@ -29,7 +29,7 @@ _MOST_POSITIONS = 48
 _OFF_CENTER = 0.5
 _DEAD_ZONE = 0.12
 _OUTSIDE_DEAD_ZONE = 7.0
-_OUT_OF_REACH = 500.0
+_OUT_OF_REACH = 4000.0
 _MOVE = 0.12
 _MOVE_LENGTH = 0.12
 _JUMP = 0.04
