@@ -71,7 +71,10 @@ def measure_rate(
     if variable:
         if rate < LOWEST:
             return DEFAULT, True
-        near = min(STANDARD, key=lambda r: (abs(r / rate - 1), r.denominator))
+        # Stamps taken from a clock jitter too much to tell 60 from 59.94: then the whole number is meant.
+        steady = max(regular) - min(regular) <= 2
+        usual_rates = [r for r in STANDARD if steady or r.denominator == 1 or r == claimed]
+        near = min(usual_rates, key=lambda r: abs(r / rate - 1))
         if abs(near / rate - 1) <= Fraction(5, 100):
             return near, True
         return next((r for r in STANDARD if r >= rate), HIGHEST), True

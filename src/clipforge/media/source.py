@@ -35,7 +35,7 @@ class VideoStream(Value):
         coded_width: stored width.
         coded_height: stored height.
         rotation: degrees counter-clockwise that a player turns the picture, one of 0, 90, 180, 270.
-        rate: frames a second for analysis and output, at most 60; the average when the rate varies.
+        rate: frames a second for analysis and output, 20 to 60; the usual one when the rate varies.
         variable_rate: whether frame durations differ.
         pixel_format: ffmpeg's name.
         bit_depth: bits of one component.
@@ -98,7 +98,7 @@ class MediaInfo(Value):
         duration_ms: from time zero to the end of the last stream we use.
         size_bytes: size of the file, 0 when not known.
         video: the picture chosen, None for sound alone.
-        audio: every sound track.
+        audio: every sound track that can be decoded, best first.
         chapters: (start ms, end ms, title).
         notices: what a person should know, such as a damaged end.
     """

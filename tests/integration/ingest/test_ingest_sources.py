@@ -152,7 +152,7 @@ def test_a_file_one_may_not_read_is_refused(talk: Path, ffmpeg: FFmpeg, tmp_path
         take(copy, ffmpeg, tmp_path)
 
 
-def test_less_than_a_second_is_too_short(ffmpeg: FFmpeg, tmp_path: Path) -> None:
+def test_less_than_half_a_second_is_too_short(ffmpeg: FFmpeg, tmp_path: Path) -> None:
     path = tmp_path / "blip.wav"
     make(ffmpeg, "-f", "lavfi", "-i", "sine=duration=0.4", path)
     with pytest.raises(BadInputError) as caught:

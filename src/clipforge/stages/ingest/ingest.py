@@ -19,8 +19,8 @@ from clipforge.stages.ingest.address import fetch
 from clipforge.stages.ingest.fingerprint import FingerprintIndex
 from clipforge.stages.ingest.script import is_script, read_script, refuse_subtitles
 
-SHORTEST_MS = 1000
-"""Less than this cannot hold a sentence."""
+SHORTEST_MS = 500
+"""Less than this cannot hold a word."""
 
 _INDEX_NAME = "fingerprints.sqlite"
 
@@ -108,7 +108,7 @@ def ingest(
         raise BadInputError(
             f"it lasts only {info.duration_ms / 1000:.2f} seconds",
             subject=str(path),
-            remedy="Give at least one second; a short needs some sentences",
+            remedy="Give a longer recording; a short needs some sentences",
             code="too_short",
         )
     known = index or FingerprintIndex(download_dir / _INDEX_NAME)
