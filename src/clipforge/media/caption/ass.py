@@ -28,6 +28,9 @@ _ENTER_MS, _IN_MS, _OUT_MS = 90, 50, 70
 """How long a phrase grows to its size, a word takes its colour, and gives it back."""
 
 _MIN_ACTIVE_MS = 80
+_NOW_MS = 20
+"""What starts so soon after its event starts with it: a frame is longer."""
+
 _KAPPA = 0.5523
 """Length of a Bezier curve's handles that draws a quarter of a circle of radius one."""
 
@@ -111,7 +114,8 @@ class _Writer:
         style = self._style
         base = style.emphasis if word.emphasized and style.emphasize else style.text
         origin = _centis(cue.start) * 10
-        on, off = max(0, active - origin), passive - origin
+        on, off = active - origin, passive - origin
+        on = on if on >= _NOW_MS else 0
         tags = self._placed(word)
         if style.pop:
             tags += rf"{_scale(100 - 100 * style.pop)}\t(0,{_ENTER_MS},{_scale(100)})"
@@ -132,6 +136,8 @@ class _Writer:
     def _marked(self, base: str, marked: str, on: int, off: int) -> str:
         """Tags that give a word another colour from `on` to `off` ms of its event, and a little growth."""
         bump = _scale(100 + 50 * self._style.pop) if self._style.effect == "highlight" else ""
+        if marked == base and not bump:
+            return _colour(base)
         tags = _colour(marked) if on == 0 else rf"{_colour(base)}\t({on},{on + _IN_MS},{_colour(marked)})"
         tags += rf"\t({on},{on + _ENTER_MS},{bump})" if bump else ""
         return tags + rf"\t({off},{off + _OUT_MS},{_colour(base)}{_scale(100) if bump else ''})"

@@ -52,6 +52,6 @@ def choose_emoji(phrases: Sequence[Sequence[Unit]], language: str, book: EmojiBo
 
 def _words(phrase: Sequence[Unit]) -> list[str]:
     """Pairs of words first, since they say more, then single ones."""
-    single = [unit.text.strip(_EDGE_SIGNS).casefold() for unit in phrase]
+    single = [unit.text.strip(_EDGE_SIGNS).lower() for unit in phrase]
     pairs = [f"{a} {b}" for a, b in pairwise(single)]
     return pairs + single

@@ -95,8 +95,8 @@ def units_of(words: Sequence[Word], duration: int | None = None) -> list[Unit]:
     spaced = _writes_spaces(words)
     for word in sorted(words, key=lambda word: word.start):
         start, end = max(0, word.start), max(0, word.end)
-        if duration is not None:
-            start, end = min(start, max(0, duration - 1)), min(end, duration)
+        if end <= 0 > word.start or (duration is not None and start >= duration):
+            continue
         text, emoji = split_emoji(clean(word.text))
         if not text:
             pending += emoji
@@ -105,6 +105,8 @@ def units_of(words: Sequence[Word], duration: int | None = None) -> list[Unit]:
                 pending = ()
             continue
         space = not spaced or word.text[:1].isspace()
+        if emoji and text[0] in ".,!?;:…":
+            space = False  # what stood between this sign and the word before was the emoji
         unit = Unit(text, start, max(end, start + 1), space, True, word.speaker, pending + emoji)
         pending = ()
         before = units[-1] if units else None
@@ -118,10 +120,26 @@ def units_of(words: Sequence[Word], duration: int | None = None) -> list[Unit]:
             )
         else:
             loose = before is None or unit.space or _may_break(before.text, text)
-            # Two words cannot start at once: each needs an instant of its own.
-            start = unit.start if before is None else max(unit.start, before.start + 1)
-            units.append(replace(unit, start=start, end=max(unit.end, start + 1), loose=loose))
+            units.append(replace(unit, loose=loose))
     return units
+
+
+def in_sequence(units: Sequence[Unit], duration: int) -> list[Unit]:
+    """Units whose starts rise strictly and lie inside the clip, moved by no more than that takes.
+
+    Two words cannot start at once: each needs an instant of its own. Where there are more units than
+    milliseconds, the last are dropped.
+    """
+    kept = units[: max(0, duration)]
+    starts: list[int] = []
+    for unit in kept:
+        starts.append(max(unit.start, starts[-1] + 1) if starts else unit.start)
+    for back, number in enumerate(reversed(range(len(kept))), 1):
+        starts[number] = min(starts[number], duration - back)
+    return [
+        replace(unit, start=start, end=min(max(unit.end, start + 1), duration))
+        for unit, start in zip(kept, starts, strict=True)
+    ]
 
 
 def _writes_spaces(words: Sequence[Word]) -> bool:
@@ -196,7 +214,7 @@ def split_long(
         cut.append(
             Unit(
                 piece,
-                start if first else max(start, cut[-1].start + 1),
+                start,
                 max(end, start + 1),
                 unit.space and first,
                 unit.loose or not first,

@@ -98,7 +98,7 @@ def boundaries(units: Sequence[Unit], rules: Grammar, joined: frozenset[int] = f
 
 def _end_of(text: str, following: str, rules: Grammar) -> End:
     if _SENTENCE_END.search(text):
-        bare = text.strip(_EDGE_SIGNS).casefold()
+        bare = text.strip(_EDGE_SIGNS).lower()
         shortened = bare in rules.titles or bare in rules.abbreviations or _INITIAL.match(text)
         goes_on = text.rstrip("\"'”’»)").endswith(".") and following[:1].islower()
         return End.NOTHING if shortened or goes_on else End.SENTENCE
@@ -108,11 +108,11 @@ def _end_of(text: str, following: str, rules: Grammar) -> End:
 def _tie(before: str, after: str, rules: Grammar, sentence_start: bool) -> float:
     if is_unspaced(before[-1]) or is_unspaced(after[0]):
         return _unspaced_tie(before, after)
-    left, right = before.strip(_EDGE_SIGNS).casefold(), after.strip(_EDGE_SIGNS).casefold()
+    left, right = before.strip(_EDGE_SIGNS).lower(), after.strip(_EDGE_SIGNS).casefold()
     closed = before[-1] in ",;:—–"
     if not closed and (right in rules.units or right.startswith("%")):
         # "45 percent", but also "five hours" and "a few years".
-        return 5.0 if _HAS_DIGIT.search(before) else 3.0
+        return 5.0 if _HAS_DIGIT.search(before) else 4.5
     if left in rules.titles:
         return 5.0
     if left in rules.binders or before.endswith(("'", "’")):

@@ -24,7 +24,7 @@ from clipforge.stages.compose.captions.keywords import find_keywords
 from clipforge.stages.compose.captions.layout import SetWord, is_rtl_text, line_width, set_lines
 from clipforge.stages.compose.captions.phrases import Material, Phrase, Room, split_phrases
 from clipforge.stages.compose.captions.placing import Block, place
-from clipforge.stages.compose.captions.text import Unit, is_unspaced, split_long, units_of
+from clipforge.stages.compose.captions.text import Unit, in_sequence, is_unspaced, split_long, units_of
 from clipforge.stages.compose.captions.ties import boundaries, grammar
 
 _RTL_LANGUAGES = frozenset({"ar", "he", "iw", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"})
@@ -69,10 +69,10 @@ def caption_track(
     width, height = clip_size
     unit = float(min(width, height))
     setter = _Setter(style, fonts, language, unit, safe_area(clip_size))
-    units = setter.fitting(units_of(words, duration_ms))
+    duration = duration_ms if duration_ms is not None else max((w.end for w in words), default=0) + 1
+    units = in_sequence(setter.fitting(units_of(words, duration)), duration)
     if not units:
         return CaptionTrack(style=style, language=language, font_size=setter.size, unit=unit)
-    duration = duration_ms if duration_ms is not None else max(u.end for u in units)
     marks, joined = find_keywords([u.text for u in units], keywords)
     sets = [setter.set_word(u, mark and style.emphasize) for u, mark in zip(units, marks, strict=True)]
     material = Material(
