@@ -74,13 +74,13 @@ class Analysis:
             progress=progress.part(0.0, 0.5),
         )
         if got.kind == "script":
-            return self.narration(got.script_text or "", got.title, progress.part(0.5, 1.0), as_video=True)
+            return self.narration(got.script_text or "", got.title, progress.part(0.5, 1.0))
         return _material(got)
 
-    def narration(self, text: str, title: str, progress: Progress, *, as_video: bool) -> Material:
-        """Make a source of a script: spoken, with a picture of its own when `as_video`."""
+    def narration(self, text: str, title: str, progress: Progress) -> Material:
+        """Make a source of a script by speaking it; each clip gets a picture in its own shape later."""
         voice = self._tools.voice(self._options.voice)
-        options = NarrateOptions(title=title, as_video=as_video, backdrop=self._options.backdrop())
+        options = NarrateOptions(title=title)
         inputs = (text, voice.name, options)
         code = ("clipforge.stages.narrate", "clipforge.engines.speech")
         spoken = narrate(
@@ -159,10 +159,9 @@ class Analysis:
         )
 
     def picture(self, material: Material, progress: Progress) -> PictureSurvey | None:
-        """Key frames over the whole source; None without a recorded picture."""
+        """Key frames over the whole source; None without picture."""
         source, info = material.source, material.info
-        if source.video_stream is None or material.transcript is not None:
-            # A narration's picture is our own moving background: there is nothing to learn from it.
+        if source.video_stream is None:
             return None
         detector = self._tools.face_detector()
         try:

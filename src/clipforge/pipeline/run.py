@@ -21,8 +21,11 @@ from clipforge.pipeline.toolbox import Toolbox
 from clipforge.pipeline.workspace import Workspace
 from clipforge.stages.narrate import sample_talk
 
-_STEPS = {"input": 0.04, "sound": 0.06, "transcript": 0.5, "picture": 0.56, "moments": 0.6, "clips": 1.0}
+_RECORDED = {"input": 0.04, "sound": 0.06, "transcript": 0.5, "picture": 0.56, "moments": 0.6, "clips": 1.0}
 """Where each step ends in the progress of the whole, for an hour of talk on two cores."""
+
+_SPOKEN = {"input": 0.15, "sound": 0.16, "transcript": 0.16, "picture": 0.16, "moments": 0.2, "clips": 1.0}
+"""The same for a script that is spoken first: there is nothing to recognise."""
 
 
 class Result(Value):
@@ -63,30 +66,33 @@ class Run:
             BadInputError: the input cannot be used.
             NothingFoundError: there is nothing to cut, with the reason.
         """
-        return self._shorts(self._analysis.material(location, self._step("input")))
+        material = self._analysis.material(location, self._step(_RECORDED, "input"))
+        return self._shorts(material, _SPOKEN if material.transcript else _RECORDED)
 
     def sample(self) -> Result:
         """The same with a talk of our own, spoken by the packaged voice."""
-        return self._shorts(self._analysis.narration(sample_talk(), "", self._step("input"), as_video=True))
+        return self._shorts(
+            self._analysis.narration(sample_talk(), "", self._step(_SPOKEN, "input")), _SPOKEN
+        )
 
     def narration(self, text: str, title: str) -> Result:
         """Speak a text and render all of it as one clip."""
-        material = self._analysis.narration(text, title, self._progress.part(0.0, 0.3), as_video=False)
+        material = self._analysis.narration(text, title, self._progress.part(0.0, 0.3))
         transcript = self._analysis.transcript(material, Progress())
         found = MomentSet(requested=1, moments=(whole(transcript, material.title),))
         return self._render(material, transcript, found, self._progress.part(0.3, 1.0))
 
-    def _step(self, name: str) -> Progress:
-        names = list(_STEPS)
+    def _step(self, steps: dict[str, float], name: str) -> Progress:
+        names = list(steps)
         before = names.index(name) - 1
-        return self._progress.part(_STEPS[names[before]] if before >= 0 else 0.0, _STEPS[name])
+        return self._progress.part(steps[names[before]] if before >= 0 else 0.0, steps[name])
 
-    def _shorts(self, material: Material) -> Result:
+    def _shorts(self, material: Material, steps: dict[str, float]) -> Result:
         analysis = self._analysis
-        sound = analysis.sound(material, self._step("sound"))
-        transcript = analysis.transcript(material, self._step("transcript"))
-        picture = analysis.picture(material, self._step("picture"))
-        found = analysis.moments(transcript, self._step("moments"), sound=sound, picture=picture)
+        sound = analysis.sound(material, self._step(steps, "sound"))
+        transcript = analysis.transcript(material, self._step(steps, "transcript"))
+        picture = analysis.picture(material, self._step(steps, "picture"))
+        found = analysis.moments(transcript, self._step(steps, "moments"), sound=sound, picture=picture)
         if not found.moments:
             reasons = "; ".join(shortage.reason for shortage in found.shortages) or "nothing is said in it"
             raise NothingFoundError(
@@ -94,7 +100,7 @@ class Run:
                 subject=material.title,
                 remedy="Try other topics, ranges or lengths, or give what is said with --transcript",
             )
-        return self._render(material, transcript, found, self._step("clips"))
+        return self._render(material, transcript, found, self._step(steps, "clips"))
 
     def _render(
         self, material: Material, transcript: Transcript, found: MomentSet, progress: Progress

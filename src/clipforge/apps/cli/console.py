@@ -6,6 +6,7 @@ Results go to standard output, everything else to standard error, so that `--jso
 from __future__ import annotations
 
 import json
+import math
 import signal
 import sys
 import threading
@@ -67,7 +68,9 @@ def _clock(seconds: float) -> str:
 
 
 class _Estimator:
-    """Time left from an exponentially smoothed pace; silent for the first two seconds."""
+    """Time left from the pace of about the last quarter of a minute; silent for the first two seconds."""
+
+    _MEMORY_SECONDS = 15.0
 
     def __init__(self) -> None:
         self._started = time.monotonic()
@@ -80,11 +83,12 @@ class _Estimator:
             self._last = (now, fraction)
             return None
         elapsed, gained = now - self._last[0], fraction - self._last[1]
-        if elapsed >= 1.0 and gained > 0:
+        if elapsed >= 0.5 and gained > 0:
+            keep = math.exp(-elapsed / self._MEMORY_SECONDS)
             pace = gained / elapsed
-            self._pace = pace if self._pace is None else 0.8 * self._pace + 0.2 * pace
+            self._pace = pace if self._pace is None else keep * self._pace + (1 - keep) * pace
             self._last = (now, fraction)
-        if self._pace is None or now - self._started < 2.0:
+        if not self._pace or now - self._started < 2.0:
             return None
         return (1.0 - fraction) / self._pace
 

@@ -13,6 +13,8 @@ from clipforge.apps.cli.values import parse_ranges, parse_terms, read_text_file
 from clipforge.kit.errors import BadInputError, UsageError
 from clipforge.media.base import Value
 from clipforge.media.brand import BrandKit
+from clipforge.pipeline.options import Look
+from clipforge.stages.compose.captions import DEFAULT_TEMPLATE, list_templates, load_template
 from clipforge.stages.detect.options import DetectOptions
 from clipforge.stages.transcribe import TranscribeOptions
 
@@ -64,8 +66,14 @@ TranscriptFile = Annotated[
     ),
 ]
 AspectOption = Annotated[Aspect, typer.Option(help="Shape of the clips.")]
-Template = Annotated[str | None, typer.Option(help="Caption template.")]
+Template = Annotated[
+    str | None, typer.Option(help=f"Caption template: {', '.join(item.id for item in list_templates())}.")
+]
 Brand = Annotated[Path | None, typer.Option(help="Brand kit, a JSON or TOML file.")]
+Media = Annotated[
+    list[Path] | None,
+    typer.Option(help="Picture or video to show where there is only sound; repeatable."),
+]
 Captions = Annotated[bool, typer.Option(help="Burn captions in (SRT and VTT are always written).")]
 Emoji = Annotated[bool | None, typer.Option(help="Emoji in captions.", show_default="the template's")]
 Profile = Annotated[ProfileName, typer.Option(help="Draft is small and fast.")]
@@ -120,6 +128,31 @@ def detect_options(
         topics=parse_terms(topics, "--topic"),
         include=parse_ranges(only, "--only"),
         exclude=parse_ranges(skip, "--skip"),
+    )
+
+
+def look(
+    aspect: Aspect,
+    template: str | None,
+    *,
+    brand: Path | None,
+    captions: bool,
+    emoji: bool | None,
+    media: list[Path],
+) -> Look:
+    """How clips look, checked before any work is begun."""
+    kit = read_brand(brand)
+    load_template(template or kit.template or DEFAULT_TEMPLATE)
+    for path in media:
+        if not path.is_file():
+            raise BadInputError("there is no such file", subject=str(path), remedy="Correct --media")
+    return Look(
+        aspect=aspect.value,
+        template=template,
+        captions=captions,
+        emoji=emoji,
+        brand=kit,
+        backdrop=tuple(str(path.resolve()) for path in media),
     )
 
 

@@ -12,7 +12,7 @@ from clipforge.apps.cli.console import err, print_json, progress
 from clipforge.apps.cli.setup import cache, settings, toolbox
 from clipforge.apps.cli.tables import show_clips
 from clipforge.kit.errors import UsageError
-from clipforge.pipeline.options import ClipOptions, Look
+from clipforge.pipeline.options import ClipOptions
 from clipforge.pipeline.run import Run
 from clipforge.pipeline.toolbox import DEFAULT_MODEL
 
@@ -49,6 +49,7 @@ def clip(
     aspect: opt.AspectOption = opt.Aspect.VERTICAL,
     template: opt.Template = None,
     brand: opt.Brand = None,
+    media: opt.Media = None,
     captions: opt.Captions = True,
     emoji: opt.Emoji = None,
     transcript: opt.TranscriptFile = None,
@@ -77,13 +78,7 @@ def clip(
         detect=opt.detect_options(
             count=count, shortest=shortest, longest=longest, topics=topic, only=only, skip=skip
         ),
-        look=Look(
-            aspect=aspect.value,
-            template=template,
-            captions=captions,
-            emoji=emoji,
-            brand=opt.read_brand(brand),
-        ),
+        look=opt.look(aspect, template, brand=brand, captions=captions, emoji=emoji, media=media or []),
         engine=engine.value,
         model=model,
         transcript_file=str(transcript) if transcript else None,

@@ -11,7 +11,7 @@ from clipforge.apps.cli import options as opt
 from clipforge.apps.cli.console import print_json, progress
 from clipforge.apps.cli.setup import cache, settings, toolbox
 from clipforge.apps.cli.tables import show_clips
-from clipforge.pipeline.options import ClipOptions, Look
+from clipforge.pipeline.options import ClipOptions
 from clipforge.pipeline.run import Run
 from clipforge.stages.transcribe import read_script
 
@@ -35,9 +35,7 @@ def narrate(
     title: Annotated[
         str, typer.Option(help="Title to show.", show_default="its first heading or its name")
     ] = "",
-    media: Annotated[
-        list[Path] | None, typer.Option(help="Picture or video to show while it is spoken; repeatable.")
-    ] = None,
+    media: opt.Media = None,
     aspect: opt.AspectOption = opt.Aspect.VERTICAL,
     template: opt.Template = None,
     brand: opt.Brand = None,
@@ -53,14 +51,7 @@ def narrate(
     """Speak a text and make one captioned video of it: a short, or a longer talk when the text is long."""
     spoken = read_script(script)
     chosen = ClipOptions(
-        look=Look(
-            aspect=aspect.value,
-            template=template,
-            captions=captions,
-            emoji=emoji,
-            brand=opt.read_brand(brand),
-            backdrop=tuple(str(path.resolve()) for path in media or ()),
-        ),
+        look=opt.look(aspect, template, brand=brand, captions=captions, emoji=emoji, media=media or []),
         voice=voice,
         profile=profile.value,
         encoder=encoder,
