@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from narrate_voice import ToneVoice
 
-from clipforge.engines.speech.hibari import HibariVoice
 from clipforge.engines.speech.protocol import Voice
+from clipforge.engines.speech.voices import VOICES, open_voice
+from clipforge.engines.weights.catalog import entry
 from clipforge.engines.weights.store import WeightStore
-from clipforge.kit.errors import BadInputError
+from clipforge.kit.errors import BadInputError, UsageError
 
 SENTENCES = (
     "Hello there, this is a test.",
     "Dr. Smith paid $3.2 billion on Jan. 5th, 2019 — really!",
     "One",
     "🎉 Wow 🎉 this   is great",
+    "word after word " * 40 + "🎉",
 )
 
 
 @pytest.fixture(scope="module", params=["tone", pytest.param("hibari", marks=pytest.mark.models)])
 def voice(request: pytest.FixtureRequest, weights: WeightStore) -> Voice:
-    return ToneVoice() if request.param == "tone" else HibariVoice(weights.path("voice-hibari"))
+    return ToneVoice() if request.param == "tone" else open_voice(request.param, weights.path)
 
 
 @pytest.mark.parametrize("text", SENTENCES)
@@ -70,3 +74,25 @@ def test_nothing_to_speak_is_told(voice: Voice, text: str) -> None:
 def test_it_has_a_name_and_languages(voice: Voice) -> None:
     assert voice.name
     assert voice.languages
+
+
+def test_every_voice_has_its_files_in_the_catalog() -> None:
+    asked: list[str] = []
+
+    def fetch(name: str) -> Path:
+        asked.append(name)
+        raise FileNotFoundError
+
+    for name in VOICES:
+        with pytest.raises(FileNotFoundError):
+            open_voice(name, fetch)
+    styles = entry("voice-kokoro-styles").files
+    kokoro = [name for name in VOICES if name != "hibari"]
+    assert len(kokoro) == len(styles)
+    assert all(f"am_{name}.bin" in styles or f"af_{name}.bin" in styles for name in kokoro)
+    assert set(asked) == {"voice-hibari"}
+
+
+def test_an_unknown_voice_is_told_with_those_that_exist() -> None:
+    with pytest.raises(UsageError, match="michael"):
+        open_voice("nobody", lambda _: Path())
