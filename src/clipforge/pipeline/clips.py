@@ -21,6 +21,7 @@ from clipforge.media.timeline import Segment, Timeline
 from clipforge.media.transcript import Transcript
 from clipforge.pipeline.analysis import Material
 from clipforge.pipeline.cache import StageCache, key
+from clipforge.pipeline.emoji import emoji_pictures
 from clipforge.pipeline.names import slug
 from clipforge.pipeline.options import ClipOptions
 from clipforge.pipeline.toolbox import Toolbox
@@ -178,7 +179,7 @@ class ClipMaker:
             name=plan.stem,
             ffmpeg=self._tools.ffmpeg,
             encoder=self._encoder,
-            emoji=_emoji_pictures(timeline),
+            emoji=emoji_pictures(timeline, self._tools),
             threads=threads,
             progress=_named(progress.part(_LOOK_SHARE, 1.0), f"{label}: rendering"),
         )
@@ -202,11 +203,6 @@ class ClipMaker:
         )
         space.keep(name, [*files, timeline_file], {"clip": clip.model_dump_json()})
         return name, clip
-
-
-def _emoji_pictures(timeline: Timeline) -> dict[str, Path]:
-    cues = timeline.captions.cues if timeline.captions else ()
-    return {cue.emoji.name: Path(cue.emoji.file) for cue in cues if cue.emoji and cue.emoji.file}
 
 
 def _named(progress: Progress, note: str) -> Progress:

@@ -55,7 +55,7 @@ def gather(
     if not is_address(location):
         check_file(location)
     notices: list[str] = []
-    track = timeline.captions
+    track = timeline.captions if timeline.burn_captions else None
     drawn = track is not None and bool(track.cues)
     if track is not None and drawn:
         (scratch / "captions.ass").write_text(

@@ -14,6 +14,7 @@ from clipforge.apps.cli.setup import settings, toolbox
 from clipforge.apps.cli.values import read_text_file
 from clipforge.kit.errors import BadInputError
 from clipforge.media.timeline import Timeline
+from clipforge.pipeline.emoji import emoji_pictures
 from clipforge.pipeline.encoder import choose_encoder
 from clipforge.pipeline.names import slug
 from clipforge.stages.render.profile import load_profile
@@ -55,6 +56,7 @@ def render_timelines(
                 name=name,
                 ffmpeg=tools.ffmpeg,
                 encoder=chosen,
+                emoji=emoji_pictures(timeline, tools),
                 threads=environment.threads,
                 progress=told.part(number / len(read), (number + 1) / len(read)),
             )
