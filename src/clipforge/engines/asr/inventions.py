@@ -53,9 +53,14 @@ class Dropped:
     reason: str
 
 
+def repeats(heard: Heard) -> bool:
+    """Whether the text of a piece runs in a loop."""
+    return heard.compression > _COMPRESSION
+
+
 def doubtful(heard: Heard) -> bool:
     """Whether a piece should be tried again, more carefully."""
-    return heard.compression > _COMPRESSION or heard.log_probability < _LOG_PROBABILITY
+    return repeats(heard) or heard.log_probability < _LOG_PROBABILITY
 
 
 def sift(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from clipforge.engines.asr.inventions import Dropped, doubtful, notice, sift
+from clipforge.engines.asr.inventions import Dropped, doubtful, notice, repeats, sift
 from clipforge.engines.asr.protocol import Recognition, RecognitionOptions
 from clipforge.engines.asr.timing import TimedWord, refined
 from clipforge.engines.asr.vad import SAMPLE_RATE
+from clipforge.engines.asr.whisper_gaps import unheard
 from clipforge.engines.asr.whisper_language import decide, probe_votes, probes
 from clipforge.engines.asr.whisper_network import Heard, WhisperNetwork, network
 from clipforge.engines.asr.whisper_stream import BATCH, Sound, batches, sounds
@@ -124,22 +125,55 @@ class _Run:
 
     def hear(self, batch: Sequence[Sound]) -> None:
         """Recognise some pieces that follow one another."""
+        recognized = self._recognize(batch)
+        gaps = [
+            [sound.part(first, last) for first, last in unheard(words, sound.speech)]
+            for sound, words in zip(batch, recognized, strict=True)
+        ]
+        parts = [part for found in gaps for part in found]
+        more = iter([self._source_words(*pair) for pair in self._recognize_all(parts)])
+        for sound, words, found in zip(batch, recognized, gaps, strict=True):
+            known = self._source_words(sound, words)
+            self._words += sorted(
+                [*known, *(word for _ in found for word in next(more))], key=lambda word: word.start
+            )
+        self._tell(batch[-1].piece.end * 32 / self._total_ms)
+
+    def _recognize_all(self, parts: Sequence[Sound]) -> list[tuple[Sound, list[TimedWord]]]:
+        size = BATCH[self._net.device]
+        return [
+            pair for batch in batches(parts, size) for pair in zip(batch, self._recognize(batch), strict=True)
+        ]
+
+    def _recognize(self, batch: Sequence[Sound]) -> list[list[TimedWord]]:
+        """Words of each piece, with times inside it."""
         self._poll()
         encoded = self._net.encode([sound.samples for sound in batch])
         language = self._settle_language(encoded, batch)
         heard = self._generate(encoded, batch, language, careful=False)
         for index in [index for index, one in enumerate(heard) if doubtful(one)]:
             heard[index] = self._second_try(batch[index], heard[index], language)
-        lengths = [sound.milliseconds for sound in batch]
         texts = [self._net.words(one.tokens, language) for one in heard]
+        lengths = [sound.milliseconds for sound in batch]
         placed = self._net.align(encoded, texts, lengths, language)
+        found = []
         for sound, one, text, places in zip(batch, heard, texts, placed, strict=True):
             words = [
                 TimedWord(word.text, place.start, place.end, place.confidence)
                 for word, place in zip(text, places, strict=True)
             ]
-            self._keep(sound, one, words)
-        self._tell(batch[-1].piece.end * 32 / self._total_ms)
+            kept, dropped = sift(one, words, sound.speech)
+            self._notices += [_notice(sound, drop) for drop in dropped]
+            found.append(refined(kept, sound.samples, sound.speech, sound.milliseconds))
+        return found
+
+    def _source_words(self, sound: Sound, words: Sequence[TimedWord]) -> list[Word]:
+        found = []
+        for word in spelled(words, self._options.vocabulary):
+            start, end = sound.in_source(word.start, word.end)
+            confidence = round(min(1.0, word.confidence), 3)
+            found.append(Word(text=word.text, start=start, end=end, confidence=confidence))
+        return found
 
     def result(self) -> Recognition:
         """Everything heard."""
@@ -172,17 +206,9 @@ class _Run:
         """Hear one piece again with a wide search that may not repeat itself; keep what is likelier."""
         encoded = self._net.encode([sound.samples])
         second = self._generate(encoded, [sound], language, careful=True)[0]
-        looped = doubtful(first) and first.log_probability >= second.log_probability
-        return first if looped and first.compression <= second.compression else second
-
-    def _keep(self, sound: Sound, heard: Heard, timed: Sequence[TimedWord]) -> None:
-        kept, dropped = sift(heard, timed, sound.speech)
-        self._notices += [_notice(sound, drop) for drop in dropped]
-        edged = refined(kept, sound.samples, sound.speech, sound.milliseconds)
-        for word in spelled(edged, self._options.vocabulary):
-            start, end = sound.in_source(word.start, word.end)
-            confidence = round(word.confidence, 3)
-            self._words.append(Word(text=word.text, start=start, end=end, confidence=confidence))
+        if first.compression > second.compression and repeats(first):
+            return second
+        return second if second.log_probability > first.log_probability else first
 
     def _poll(self) -> None:
         self._progress.update(self._fraction, "recognising speech")

@@ -61,6 +61,16 @@ class Piece:
         lengths = np.cumsum([end - start for start, end in self.spans])[:-1]
         return tuple(window_ms(int(length)) for length in lengths)
 
+    def part(self, first: int, last: int) -> Piece:
+        """Its windows [first, last), counted inside it, as a piece of their own."""
+        spans, passed = [], 0
+        for start, end in self.spans:
+            low, high = max(start, start + first - passed), min(end, start + last - passed)
+            if low < high:
+                spans.append((low, high))
+            passed += end - start
+        return Piece(tuple(spans))
+
     def source_ms(self, ms: int, *, is_end: bool = False) -> int:
         """A time of the piece, in ms, as time of the source.
 

@@ -36,6 +36,11 @@ class Sound:
         """Length of the piece."""
         return self.piece.windows * 32
 
+    def part(self, first: int, last: int) -> Sound:
+        """Its windows [first, last), counted inside it, as a sound of their own."""
+        samples = self.samples[first * WINDOW : last * WINDOW]
+        return Sound(self.piece.part(first, last), samples, self.speech[first:last])
+
     def in_source(self, start: int, end: int) -> tuple[int, int]:
         """A word's times in the source; a word over a joint keeps the side on which more of it lies."""
         for joint in self.piece.joints:

@@ -1,0 +1,109 @@
+"""How fast speech is recognised beside faster-whisper's own batched pipeline, and in how much memory.
+
+Run: `python -m benchmarks asr`. Both read the same file (10.7 minutes: book, meetings, phone, speech) with
+the same model, number format, threads and beam, word timestamps on, one after the other in turns; the faster
+of each one's runs counts. Memory is the peak resident size of a fresh process that recognises the same
+recording looped to 10 minutes and to 3 hours, ffmpeg not counted.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from clipforge.engines.asr.protocol import RecognitionOptions
+from clipforge.engines.asr.whisper import WhisperRecognizer
+from clipforge.engines.ffmpeg.binary import locate
+from clipforge.engines.ffmpeg.probe import probe
+from clipforge.engines.weights.store import WeightStore
+from clipforge.kit.process import run as run_child
+from clipforge.kit.progress import Progress
+from clipforge.kit.settings import Settings
+from clipforge.media.source import MediaSource
+
+TITLE = "Speech recognition: speed and memory"
+MODEL = "whisper-base"
+ROUNDS = 2
+LENGTHS = {"10 minutes": 600, "3 hours": 10_800}
+
+
+def recognize(path: Path, model_dir: Path, threads: int) -> float:
+    """Recognise a file; seconds it took, loading included."""
+    ffmpeg = locate(Settings().ffmpeg)
+    started = time.monotonic()
+    info = probe(ffmpeg, str(path))
+    source = MediaSource(location=str(path), audio_stream=info.audio[0].index)
+    recognizer = WhisperRecognizer(model_dir, ffmpeg=ffmpeg, model_name=MODEL, device="cpu", threads=threads)
+    recognizer.recognize(source, info, RecognitionOptions(language="en"), Progress())
+    return time.monotonic() - started
+
+
+def recognize_plainly(path: Path, model_dir: Path, threads: int) -> float:
+    """The same with faster-whisper alone."""
+    from faster_whisper import BatchedInferencePipeline, WhisperModel
+
+    started = time.monotonic()
+    model = WhisperModel(str(model_dir), device="cpu", compute_type="int8", cpu_threads=threads)
+    pipeline = BatchedInferencePipeline(model)
+    segments, _ = pipeline.transcribe(str(path), language="en", beam_size=1, word_timestamps=True)
+    for _ in segments:
+        pass
+    return time.monotonic() - started
+
+
+def peak_megabytes(path: Path, model_dir: Path, threads: int, answer: multiprocessing.Queue[float]) -> None:
+    """Put seconds and the peak memory of this process into the queue."""
+    answer.put(recognize(path, model_dir, threads))
+    answer.put(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+
+
+def run(shared: Path) -> list[tuple[str, str, str]]:
+    """Measure; (measure, ours, faster-whisper or goal)."""
+    settings = Settings()
+    store = WeightStore(settings.data_dir / "weights", settings.weights_dir, settings.offline)
+    model_dir, threads = store.path(MODEL), settings.threads
+    path = shared / "media/longform_text/assembled_mixed_share.mp4"
+    ours, plain = [], []
+    recognize(
+        shared / "media/speech_wer/jfk.flac", model_dir, threads
+    )  # load, so that the disk is not measured
+    for _ in range(ROUNDS):
+        plain.append(recognize_plainly(path, model_dir, threads))
+        ours.append(recognize(path, model_dir, threads))
+    ratio = min(ours) / min(plain)
+    rows = [
+        (
+            f"time for 10.7 minutes, {threads} threads",
+            f"{min(ours):.1f} s",
+            f"faster-whisper {min(plain):.1f} s",
+        ),
+        ("ratio to faster-whisper's batched pipeline", f"{ratio:.2f}", "≤ 1.00"),
+    ]
+    spawn = multiprocessing.get_context("spawn")
+    with TemporaryDirectory() as folder:
+        for name, seconds in LENGTHS.items():
+            looped = Path(folder) / f"{seconds}.m4a"
+            argv: list[str | Path] = [locate(settings.ffmpeg).path]
+            argv += ["-nostdin", "-loglevel", "error", "-stream_loop", "-1"]
+            argv += ["-i", path, "-vn", "-t", str(seconds), "-c:a", "copy", looped]
+            run_child(argv)
+            answer = spawn.Queue()
+            child = spawn.Process(target=peak_megabytes, args=(looped, model_dir, threads, answer))
+            child.start()
+            took, peak = answer.get(), answer.get()
+            child.join()
+            rows.append((f"peak memory, {name}", f"{peak:.0f} MB (in {took:.0f} s)", "< 1500 MB, flat"))
+    return rows
+
+
+def main() -> None:
+    """Print the rows for the recordings beside the checkout."""
+    for row in run(Path(__file__).resolve().parents[2] / "shared"):
+        print(" | ".join(row))
+
+
+if __name__ == "__main__":
+    main()
