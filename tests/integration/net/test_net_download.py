@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import itertools
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpcore
 import pytest
 from integration.net.net_server import PAYLOAD, Server, running_server
 
@@ -210,3 +212,38 @@ def _loopback_is_public(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
 
         real = net.is_public
         monkeypatch.setattr(net, "is_public", lambda a: str(a) == "127.0.0.1" or real(a))
+
+
+def test_tls_verifies_the_name_though_the_address_is_pinned(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen: dict[str, object] = {}
+
+    class Stream(httpcore.NetworkStream):
+        def start_tls(
+            self,
+            ssl_context: ssl.SSLContext,
+            server_hostname: str | None = None,
+            timeout: float | None = None,
+        ) -> httpcore.NetworkStream:
+            seen.update(name=server_hostname, checks=ssl_context.check_hostname, mode=ssl_context.verify_mode)
+            raise httpcore.ConnectError("far enough")
+
+        def close(self) -> None:
+            pass
+
+    def connect(_: object, host: str, port: int, *__: object) -> Stream:
+        seen.update(address=host, port=port)
+        return Stream()
+
+    monkeypatch.setattr("httpcore.SyncBackend.connect_tcp", connect)
+    policy = NetPolicy(resolver=lambda *_: ["93.184.216.34"])
+    with pytest.raises(NetworkError):
+        download("https://video.example/a.mp4", lambda _: tmp_path / "x.mp4", policy=policy)
+    assert seen == {
+        "address": "93.184.216.34",
+        "port": 443,
+        "name": "video.example",
+        "checks": True,
+        "mode": ssl.CERT_REQUIRED,
+    }
