@@ -24,6 +24,10 @@ _STILLS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
 _PATIENCE_S = 60
 _SLOWEST = 30
 """Drawing that takes thirty times as long as the talk is stuck."""
+_DRIFT = 1.08
+"""How much larger than the frame a still picture is, so that it can move."""
+_SHOWN_MS = 6000
+"""How long titles stay over given pictures, which want to be seen."""
 _MOST_SHOTS = 40
 """Each shot is one open input; more paragraphs than this share shots."""
 
@@ -164,12 +168,12 @@ def _with_bars(graph: FilterGraph, back: VideoPad, scene: Scene) -> VideoPad:
         colors="0xFFFFFF",
     )
     wave = graph.video("format", wave, pix_fmts="rgba")
+    # Three frames averaged: the bars move without flicker.
+    wave = graph.video("tmix", wave, frames=3, weights="1 2 3")
     wave = graph.video("scale", wave, w=width, h=height, flags="neighbor")
     wave = graph.video(
         "drawgrid", wave, x=-gap // 2, y=-2, w=bar + gap, h=height + 8, t=gap, c="black@0", replace=True
     )
-    # Three frames averaged: the bars move without flicker.
-    wave = graph.video("tmix", wave, frames=3, weights="1 2 3")
     wave = graph.video("colorchannelmixer", wave, aa="0.9")
     top = round(scene.height * 0.82) - height // 2
     return graph.video("overlay", back, wave, x=(scene.width - width) // 2, y=top, shortest=True)
@@ -198,26 +202,45 @@ def _shots(graph: FilterGraph, scene: Scene, media: Sequence[Path]) -> tuple[lis
         frames = _frame(end, scene.rate) - _frame(start, scene.rate)
         length = decimal_seconds(Fraction(frames + 2) / scene.rate)
         still = path.suffix.lower() in _STILLS
-        loop = ["-loop", "1", "-framerate", str(scene.rate)] if still else ["-stream_loop", "-1"]
-        inputs += [*loop, "-t", length, "-i", str(path.resolve())]
-        pad = graph.video("fps", graph.video_input(number + 1, 0), fps=str(scene.rate))
-        pad = _filled(graph, pad, scene, frames, drift=still)
+        inputs += [*([] if still else ["-stream_loop", "-1", "-t", length]), "-i", str(path.resolve())]
+        pad = graph.video_input(number + 1, 0)
+        pad = _drifting(graph, pad, scene, frames) if still else _playing(graph, pad, scene)
         pads.append(graph.video("setpts", graph.video("trim", pad, end_frame=frames), expr="PTS-STARTPTS"))
     return inputs, graph.concat(pads)
 
 
-def _filled(graph: FilterGraph, pad: VideoPad, scene: Scene, frames: int, *, drift: bool) -> VideoPad:
-    """Scale to cover the frame; a still picture drifts slowly, so that it lives. Darkened for the title."""
-    extra = Fraction(108, 100) if drift else Fraction(1)
-    width, height = (round(side * extra / 2) * 2 for side in (scene.width, scene.height))
+def _playing(graph: FilterGraph, pad: VideoPad, scene: Scene) -> VideoPad:
+    """A video that covers the frame."""
+    pad = _covering(graph, graph.video("fps", pad, fps=str(scene.rate)), scene.width, scene.height)
+    pad = graph.video("crop", pad, w=scene.width, h=scene.height)
+    return graph.video("format", pad, pix_fmts="yuv420p")
+
+
+def _drifting(graph: FilterGraph, pad: VideoPad, scene: Scene, frames: int) -> VideoPad:
+    """A picture that covers the frame and drifts slowly, so that it lives; scaled only once."""
+    width, height = (round(side * _DRIFT / 2) * 2 for side in (scene.width, scene.height))
+    pad = _covering(graph, pad, width, height)
+    pad = graph.video("format", pad, pix_fmts="yuv420p")
+    pad = graph.video("loop", pad, loop=frames + 2, size=1, start=0)
+    pad = graph.video("setpts", pad, expr=f"N/({scene.rate})/TB")
+    pad = graph.video("fps", pad, fps=str(scene.rate))
+    return graph.video(
+        "crop",
+        pad,
+        w=scene.width,
+        h=scene.height,
+        x=f"(in_w-out_w)*n/{max(1, frames)}",
+        y="(in_h-out_h)/2",
+    )
+
+
+def _covering(graph: FilterGraph, pad: VideoPad, width: int, height: int) -> VideoPad:
+    """Scaled to cover a size, square pixels, a little darker so that white text can be read on it."""
     pad = graph.video(
-        "scale", pad, w=width, h=height, force_original_aspect_ratio="increase", flags="lanczos"
+        "scale", pad, w=width, h=height, force_original_aspect_ratio="increase", flags="bicubic"
     )
     pad = graph.video("setsar", pad, sar=1)
-    x = f"(in_w-out_w)*n/{max(1, frames)}" if drift else "(in_w-out_w)/2"
-    pad = graph.video("crop", pad, w=scene.width, h=scene.height, x=x, y="(in_h-out_h)/2")
-    pad = graph.video("eq", pad, brightness="-0.06", saturation="0.95") if scene.title else pad
-    return graph.video("format", pad, pix_fmts="yuv420p")
+    return graph.video("eq", pad, brightness="-0.06", saturation="0.95")
 
 
 def _spans(scene: Scene) -> list[tuple[int, int]]:
@@ -246,11 +269,12 @@ def _titles(scene: Scene) -> str:
         f"100,100,0,0,1,0,{1.5 * unit:.1f},7,{left},{left},{round(scene.height * 0.11)},1\n"
     )
     lines = []
+    stays = _SHOWN_MS if scene.backdrop.kind == "media" else scene.duration_ms + 1000
     if scene.title:
-        lines.append(_event(0, scene.duration_ms + 1000, "Title", scene.title))
+        lines.append(_event(0, stays, "Title", scene.title))
     for start, end, heading in scene.chapters:
         if heading != scene.title:
-            lines.append(_event(start, end, "Heading", heading))
+            lines.append(_event(start, min(end, start + stays), "Heading", heading))
     return (
         f"[Script Info]\nScriptType: v4.00+\nPlayResX: {scene.width}\nPlayResY: {scene.height}\n"
         "WrapStyle: 0\nScaledBorderAndShadow: yes\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize, "
