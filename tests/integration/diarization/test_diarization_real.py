@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from clipforge.engines.diarization.diarizer import EmbeddingDiarizer
-from clipforge.engines.diarization.embedding import VoiceEmbedder, window_count
+from clipforge.engines.diarization.embedding import HOP_MS, VoiceEmbedder, window_count
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.engines.ffmpeg.decode import decode_audio
 from clipforge.engines.weights.store import WeightStore
@@ -113,7 +113,7 @@ def test_vectors_of_one_voice_are_closer_than_of_two(
     pieces: list[tuple[str, np.ndarray]] = []
     for start, end, who in read_rttm(path.with_suffix(".rttm")):
         for at in range(start, end - 1_600, 1_600):
-            mean = vectors[at // 200 : at // 200 + 5].mean(axis=0)
+            mean = vectors[-(-at // HOP_MS) : at // HOP_MS + 3].mean(axis=0)
             pieces.append((who, mean / np.linalg.norm(mean)))
     pairs = [(a[0] == b[0], float(a[1] @ b[1])) for i, a in enumerate(pieces) for b in pieces[:i]]
     same = np.array([likeness for equal, likeness in pairs if equal])

@@ -50,7 +50,7 @@ def test_features_scale_with_power_and_never_go_below_the_floor() -> None:
 
 def test_only_whole_windows_count() -> None:
     whole = 800 * 16 + 352
-    assert [window_count(n) for n in (0, whole - 1, whole, whole + 200 * 16)] == [0, 0, 1, 2]
+    assert [window_count(n) for n in (0, whole - 1, whole, whole + HOP_MS * 16)] == [0, 0, 1, 2]
 
 
 def steps(*runs: tuple[float, int]) -> np.ndarray:
@@ -118,7 +118,7 @@ def test_the_smoothed_path_is_the_best_of_all_paths(rows: list[list[float]], cos
 
 def conversation() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """20 s: one voice, the other from 8.0 s without a pause, silence from 15 to 17 s, the first again."""
-    windows = np.arange(95)
+    windows = np.arange((20_000 - 800) // HOP_MS)
     middles = windows * HOP_MS + 400
     labels = [1 if 8_000 <= middle < 15_000 else 0 for middle in middles]
     probabilities = np.full(20_000 // STEP_MS, 0.9, dtype=np.float32)
@@ -155,14 +155,14 @@ def test_speech_too_short_to_tell_is_one_speakers() -> None:
 def test_only_windows_near_speech_are_embedded() -> None:
     windows = np.arange(20)
     assert near_speech(windows, [Span(start=1_000, end=1_200)], np.zeros(0, dtype=np.float32)).tolist() == [
-        200 * i < 1_200 and 200 * i + 800 > 1_000 for i in range(20)
+        HOP_MS * i < 1_200 and HOP_MS * i + 800 > 1_000 for i in range(20)
     ]
     heard = np.zeros(150, dtype=np.float32)
     heard[2_000 // STEP_MS] = 0.8
     near = near_speech(windows, None, heard)
-    assert near[8]
+    assert near[2_000 // HOP_MS - 1]
     assert not near[0]
-    assert not near[15]
+    assert not near[2_000 // HOP_MS + 1]
 
 
 SPAN_LISTS = st.lists(st.tuples(st.integers(0, 3_000), st.integers(1, 5_000)), min_size=1, max_size=8)

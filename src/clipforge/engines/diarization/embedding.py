@@ -18,7 +18,7 @@ from clipforge.kit.errors import MissingDependencyError
 WEIGHTS = "voice-embedder"
 MODEL_FILE = "embedder.onnx"
 WINDOW_FRAMES = 80
-HOP_MS = 200
+HOP_MS = 400
 WINDOW_MS = WINDOW_FRAMES * FRAME_MS
 DIMENSIONS = 256
 # Samples that the last of a window's frames needs beyond the window's nominal end.
@@ -60,7 +60,7 @@ class VoiceEmbedder:
         """Unit vectors of chosen windows.
 
         Args:
-            samples: mono sound at 16 kHz; window i covers [200 i, 200 i + 800) ms of it.
+            samples: mono sound at 16 kHz; window i covers [400 i, 400 i + 800) ms of it.
             wanted: which windows to compute, shape (n,); the sound must hold them all.
 
         Returns:

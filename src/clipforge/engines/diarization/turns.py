@@ -14,11 +14,10 @@ from clipforge.engines.diarization.speech import OFFSET, STEP_MS
 from clipforge.media.time import Span
 from clipforge.media.transcript import SpeakerTurn
 
-# A vector for finding speakers is the mean over 7 windows (2 s), one for finding edges over 3 (1.2 s).
-_POOL = 3
+# A vector for finding speakers is the mean over 5 windows (2.4 s), one for finding edges over 3 (1.6 s).
+# Windows every 0.2 s instead of 0.4 s take twice the time and make no fewer errors.
+_POOL = 2
 _EDGE_POOL = 1
-# Every second window is enough to find the speakers.
-_LEAF_STEP = 2
 _CHANGE_COST = 0.6
 _ROUNDS = 2
 # Where speech goes on through a change of speaker, the edge goes to the least speech within this distance.
@@ -59,7 +58,7 @@ def find_turns(
     """Turns of speakers 'S1', 'S2', … inside spans of speech.
 
     Args:
-        windows: numbers of the embedded windows on the grid of 200 ms, rising, shape (n,).
+        windows: numbers of the embedded windows on the grid of 400 ms, rising, shape (n,).
         vectors: their unit vectors, shape (n, d).
         probabilities: of speech, one for each 32 ms.
         spans: where speech is, in order, apart from one another.
@@ -73,7 +72,7 @@ def find_turns(
     own = vectors[chosen]
     steady = _pooled(own, owners, _POOL)
     quick = _pooled(own, owners, _EDGE_POOL)
-    means = speaker_centroids(steady[::_LEAF_STEP], HOP_MS * _LEAF_STEP / 1000, speakers)
+    means = speaker_centroids(steady, HOP_MS / 1000, speakers)
     path = np.zeros(len(chosen), dtype=np.intp)
     for _ in range(_ROUNDS):
         path = smoothed_path(quick @ means.T, _CHANGE_COST)

@@ -68,9 +68,8 @@ def assemble(
     if restore:
         tidy, added = restore_punctuation(tidy, rules)
         if added:
-            said.append(
-                f"The recogniser left out punctuation in places; {added} full stops were set at pauses."
-            )
+            count = "one full stop was" if added == 1 else f"{added} full stops were"
+            said.append(f"The recogniser left out punctuation in places; {count} set at pauses.")
     if by_time:
         anonymous = [word.model_copy(update={"speaker": None}) for word in tidy]
         tidy = smooth_speakers(tidy, split_sentences(anonymous, rules))

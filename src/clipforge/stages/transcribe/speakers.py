@@ -10,6 +10,7 @@ from clipforge.media.transcript import Sentence, SpeakerTurn, Word
 
 # A word further than this from any turn belongs to whoever speaks the words beside it.
 _NEAR_MS = 400
+_LONGEST_MS = 1_500
 # A change of speaker this many words away from the end of a sentence is moved there: turns are found on
 # windows of 1.6 s, so their edges are less exact than those of words.
 _SNAP_WORDS = 2
@@ -48,9 +49,11 @@ def assign_speakers(words: Sequence[Word], turns: Sequence[SpeakerTurn]) -> tupl
 def _best_speaker(word: Word, turns: Sequence[SpeakerTurn], previous: str | None) -> str | None:
     """The speaker with the most of the word; who spoke before wins a tie; the nearest when none touches."""
     shares: dict[str, int] = {}
+    # A word that seems to last for seconds has a wrong end: its beginning tells who says it.
+    end = min(word.end, word.start + _LONGEST_MS)
     nearest: tuple[int, str] | None = None
     for turn in turns:
-        shared = min(word.end, turn.end) - max(word.start, turn.start)
+        shared = min(end, turn.end) - max(word.start, turn.start)
         if shared > 0:
             shares[turn.speaker] = shares.get(turn.speaker, 0) + shared
         elif -shared <= _NEAR_MS and (nearest is None or -shared < nearest[0]):
