@@ -135,12 +135,17 @@ class _Writer:
 
     def _marked(self, base: str, marked: str, on: int, off: int) -> str:
         """Tags that give a word another colour from `on` to `off` ms of its event, and a little growth."""
-        bump = _scale(100 + 50 * self._style.pop) if self._style.effect == "highlight" else ""
+        style = self._style
+        bump = _scale(100 + 50 * style.pop) if style.effect == "highlight" else ""
+        marked, base = _colour(marked), _colour(base)
+        if style.effect == "boxed" and style.outline_width:
+            # On its box a word needs no dark outline, which would look like dirt.
+            marked, base = marked + _colour(style.active, 3), base + _colour(style.outline, 3)
         if marked == base and not bump:
-            return _colour(base)
-        tags = _colour(marked) if on == 0 else rf"{_colour(base)}\t({on},{on + _IN_MS},{_colour(marked)})"
+            return base
+        tags = marked if on == 0 else rf"{base}\t({on},{on + _IN_MS},{marked})"
         tags += rf"\t({on},{on + _ENTER_MS},{bump})" if bump else ""
-        return tags + rf"\t({off},{off + _OUT_MS},{_colour(base)}{_scale(100) if bump else ''})"
+        return tags + rf"\t({off},{off + _OUT_MS},{base}{_scale(100) if bump else ''})"
 
     def _karaoke(
         self, cue: Cue, word: CaptionWord, tags: str, text: str, span: tuple[int, int]
@@ -257,7 +262,9 @@ def _full_colour(colour: str) -> str:
 def _colour(colour: str, which: int = 1) -> str:
     red, green, blue, opacity = _rgba(colour)
     tag = rf"\{which}c&H{blue}{green}{red}&".replace(f"{blue}{green}{red}", f"{blue}{green}{red}".upper())
-    return tag if opacity.upper() == "FF" else rf"{tag}\{which}a&H{255 - int(opacity, 16):02X}&"
+    # The outline's opacity is always told, since a word changes between an opaque and a thinner one.
+    plain = opacity.upper() == "FF" and which != 3
+    return tag if plain else rf"{tag}\{which}a&H{255 - int(opacity, 16):02X}&"
 
 
 def _scale(percent: float) -> str:

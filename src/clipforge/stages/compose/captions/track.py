@@ -28,7 +28,7 @@ from clipforge.stages.compose.captions.text import Unit, in_sequence, is_unspace
 from clipforge.stages.compose.captions.ties import boundaries, grammar
 
 _RTL_LANGUAGES = frozenset({"ar", "he", "iw", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"})
-_EMOJI_SIZE, _EMOJI_GAP = 1.3, 0.16
+_EMOJI_SIZE, _EMOJI_GAP = 1.5, 0.16
 """Width of an emoji and its distance from the lines, em."""
 
 _LEAST_SCALE = 0.5
