@@ -11,11 +11,11 @@ from clipforge.media.picture import Shot
 from clipforge.media.timeline import CropLayout, LayoutSpan, Segment, SplitLayout
 from clipforge.media.transcript import SpeakerTurn, Word
 from clipforge.stages.compose.framing.crops import Size, largest
-from clipforge.stages.compose.framing.layouts import fit, lay_out, still_path
+from clipforge.stages.compose.framing.layouts import SHAPE_TOLERANCE, fit, lay_out, still_path, whole
 from clipforge.stages.compose.framing.model import Canvas, FacePath, Scene, ShotOverride, Subject
 from clipforge.stages.compose.framing.scenes import face_paths, scenes_of
 from clipforge.stages.compose.framing.subjects import subjects
-from clipforge.stages.compose.framing.talkers import match_talkers, phrases_of
+from clipforge.stages.compose.framing.talkers import Talk, match_talkers, phrases_of
 
 
 def frame_shots(
@@ -52,18 +52,28 @@ def frame_shots(
         paths = {path.track: path for path in face_paths(scene, rate)}
         manual = [each for each in overrides if scene.shot.start <= each.frame < scene.shot.end]
         if manual:
-            spans.extend(_manual(scene, paths, manual[-1], canvas))
+            spans.extend(_manual(scene, paths, talks, manual[-1], canvas))
             continue
-        found = subjects(scene, list(paths.values()), talks, canvas)
-        spans.extend(lay_out(scene, paths, found, canvas))
+        spans.extend(_automatic(scene, paths, talks, canvas))
     return tuple(spans)
 
 
+def _automatic(
+    scene: Scene, paths: Mapping[int, FacePath], talks: Sequence[Talk], canvas: Canvas
+) -> list[LayoutSpan]:
+    if abs(canvas.ratio - 1) <= SHAPE_TOLERANCE:
+        return [whole(scene, canvas)]
+    return lay_out(scene, paths, subjects(scene, list(paths.values()), talks, canvas), canvas)
+
+
 def _manual(
-    scene: Scene, paths: Mapping[int, FacePath], wish: ShotOverride, canvas: Canvas
+    scene: Scene,
+    paths: Mapping[int, FacePath],
+    talks: Sequence[Talk],
+    wish: ShotOverride,
+    canvas: Canvas,
 ) -> list[LayoutSpan]:
     """The layouts of a scene as a person wants them; what was left open is chosen here."""
-    found = subjects(scene, list(paths.values()), (), canvas)
     if wish.kind == "fit":
         chosen = [fit(scene, Subject(scene.start, scene.end, "fit"))]
     elif wish.kind == "split":
@@ -75,7 +85,7 @@ def _manual(
         kind = Subject(scene.start, scene.end, "faces" if faces else "nobody", faces)
         chosen = lay_out(scene, paths, [kind], canvas)
     else:
-        chosen = lay_out(scene, paths, found, canvas)
+        chosen = _automatic(scene, paths, talks, canvas)
     return [span.model_copy(update={"manual": True, "why": "chosen by hand"}) for span in chosen]
 
 

@@ -25,7 +25,8 @@ _FARTHEST_MOVE = 0.7
 """A crop moves at most this many of its widths to another face; farther away it cuts to it."""
 _NOBODY_WEIGHT = 0.08
 _SEAM_MARGIN = 0.006
-_SHAPE_TOLERANCE = 0.03
+SHAPE_TOLERANCE = 0.03
+"""A source whose shape differs from the clip's by less is shown as it is."""
 _WINDOW_AIR = 1.7
 _PLACES = 6
 
@@ -41,8 +42,6 @@ def lay_out(
         found: what the scene is about.
         canvas: sizes.
     """
-    if abs(canvas.ratio - 1) <= _SHAPE_TOLERANCE:
-        return [whole(scene, canvas)]
     spans: list[LayoutSpan] = []
     group: list[Subject] = []
     for subject in found:
