@@ -43,6 +43,7 @@ class Keyphrases:
             self._singles.update(set(words) - {""})
             self._pairs.update({(a, b) for a, b in pairwise(words) if a and b and a != b})
         self._capitals = _capitals(talk)
+        self._weak = talk.lexicon.weak_endings
 
     def best(self, first: int, last: int, count: int = 4) -> tuple[str, ...]:
         """Phrases of sentences first..last, best first: tf · idf, pairs and names preferred."""
@@ -59,7 +60,8 @@ class Keyphrases:
             name = self._capitals[word] / max(1, self._singles[word]) > 0.5
             worth = times * float(np.log((1 + total) / (1 + self._singles[word])))
             # A word said once in the whole talk is seldom what the moment is about.
-            worth *= (1.6 if name and nouns else 1.0) * (0.5 if self._singles[word] < 2 and not name else 1.0)
+            worth *= (1.6 if name and nouns else 1.0) * (0.4 if self._singles[word] < 2 and not name else 1.0)
+            worth *= 0.4 if word.endswith(self._weak) and not name else 1.0
             scored[word] = worth * min(1.0, len(word) / 6)
         for pair, times in pairs.items():
             if times >= 2 or self._pairs[pair] >= 3:
@@ -80,7 +82,9 @@ class Keyphrases:
         tags = []
         for phrase in self.best(first, last, count):
             parts = [re.sub(r"'.*$", "", part) for part in phrase.split()]
-            tag = parts[0] if len(parts) == 1 else "".join(part.capitalize() for part in parts)
+            name = self._capitals[parts[0]] / max(1, self._singles[parts[0]]) > 0.5
+            several = len(parts) > 1 or name
+            tag = "".join(part.capitalize() for part in parts) if several else parts[0]
             if tag and tag.lower() not in _GENERIC:
                 tags.append(f"#{tag}")
         return tuple(dict.fromkeys(tags))

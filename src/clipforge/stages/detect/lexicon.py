@@ -34,6 +34,7 @@ class Lexicon:
         language: ISO 639-1 code; 'und' for the empty lexicon.
         names: names of the lists that this language has.
         stop_words: words without a topic of their own.
+        weak_endings: endings of words that make poor hashtags.
         index: first word → phrases that start with it, longest first, each with its list.
         stems: first three letters → phrases whose first word is a stem ('destroy*').
     """
@@ -41,6 +42,7 @@ class Lexicon:
     language: str
     names: frozenset[str] = frozenset()
     stop_words: frozenset[str] = frozenset()
+    weak_endings: tuple[str, ...] = ()
     index: Mapping[str, Sequence[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     stems: Mapping[str, Sequence[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
 
@@ -91,7 +93,7 @@ def load_lexicon(language: str) -> Lexicon:
     index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     stems: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for name, phrases in lists.items():
-        if name == "stop_words":
+        if name in {"stop_words", "weak_endings"}:
             continue
         for text in phrases:
             phrase = _phrase(text)
@@ -102,7 +104,8 @@ def load_lexicon(language: str) -> Lexicon:
     for table in (index, stems):
         for entries in table.values():
             entries.sort(key=lambda entry: -len(entry[0]))
-    return Lexicon(language, frozenset(lists), stop_words, index, stems)
+    weak = tuple(lists["weak_endings"])
+    return Lexicon(language, frozenset(lists), stop_words, weak, index, stems)
 
 
 def languages() -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import numpy as np
 
 from clipforge.media.moment import Reason
@@ -13,6 +15,7 @@ from clipforge.stages.detect.talk import Talk
 
 _LEAST_POINTS = 1.0
 _QUOTE_LENGTH = 90
+_NEARLY = 0.15
 
 
 def quote(text: str, length: int = _QUOTE_LENGTH) -> str:
@@ -24,9 +27,12 @@ def quote(text: str, length: int = _QUOTE_LENGTH) -> str:
 
 
 def evidence(
-    spec: FeatureSpec, index: int, found: Candidates, signals: Signals, *, against: bool
+    spec: FeatureSpec, index: int, found: Candidates, signals: Signals, shown: Container[int]
 ) -> Span | int:
-    """What to look at: the sentence that shows the feature best, or the span of the whole window."""
+    """What to look at: the sentence that shows the feature best, or the span of the whole window.
+
+    Of sentences that show it nearly equally well, one that no other reason has `shown` yet.
+    """
     first, last = int(found.first[index]), int(found.last[index])
     if spec.take == "first" or spec.signal == "break_before":
         return first
@@ -35,10 +41,10 @@ def evidence(
     values = signals.values.get(spec.signal)
     if spec.take == "window" or values is None:
         return Span(start=int(found.start[index]), end=int(found.end[index]))
-    if against and spec.weight > 0:
-        # Too little of something cannot be pointed at.
-        return Span(start=int(found.start[index]), end=int(found.end[index]))
-    return first + int(np.argmax(values[first : last + 1]))
+    inside = values[first : last + 1]
+    near = first + np.flatnonzero(inside >= inside.max() - _NEARLY * abs(inside.max()))
+    fresh = [int(place) for place in near if int(place) not in shown]
+    return fresh[0] if fresh else first + int(np.argmax(inside))
 
 
 def reasons_of(
@@ -50,13 +56,19 @@ def reasons_of(
     score ends at 1 and 99, stands together in the last reason ('score.rest').
     """
     named: list[Reason] = []
-    for name, spec in scores.specs.items():
-        points = float(scores.points[name][index])
+    shown: set[int] = set()
+    whole = Span(start=int(found.start[index]), end=int(found.end[index]))
+    strongest = sorted(scores.specs, key=lambda name: -abs(float(scores.points[name][index])))
+    for name in strongest:
+        spec, points = scores.specs[name], float(scores.points[name][index])
         text = spec.say if points > 0 else spec.against
         if abs(points) < _LEAST_POINTS or not text:
             continue
-        place = evidence(spec, index, found, signals, against=points < 0)
+        # Too little of something cannot be pointed at: then the whole window is the place.
+        lacking = (points > 0) != (spec.weight > 0)
+        place = whole if lacking else evidence(spec, index, found, signals, shown)
         if isinstance(place, int):
+            shown.add(place)
             sentence = talk.transcript.sentences[place]
             text = text.replace("{quote}", quote(talk.texts[place]))
             start, end = sentence.start, sentence.end

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 
 from clipforge.media.picture import PictureSurvey
 from clipforge.media.sound import SoundSurvey
-from clipforge.stages.detect.features import content, delivery, exchange, pictures, place, standalone, wording
+from clipforge.stages.detect.features import (
+    content,
+    delivery,
+    exchange,
+    pictures,
+    place,
+    quotable,
+    standalone,
+    wording,
+)
 from clipforge.stages.detect.talk import Floats, Talk
 from clipforge.stages.detect.topics import break_strength, hashed_vectors
 
@@ -60,30 +69,11 @@ class Signals:
 
 def measure(talk: Talk) -> Signals:
     """Measure everything that this talk allows."""
-    values: dict[str, Floats] = dict(wording.wording_signals(talk))
-    missing: dict[str, str] = {}
-    language = talk.transcript.language
+    values, missing = _of_words(talk)
 
-    def skip(names: Mapping[str, object] | tuple[str, ...], why: str) -> None:
+    def skip(names: Mapping[str, object], why: str) -> None:
         missing.update(dict.fromkeys(names, why))
 
-    absent_lists = tuple(name for name in (*wording.WITH_LIST, *wording.WITHOUT_LIST) if name not in values)
-    skip(absent_lists, f"there are no phrase lists for the language '{language}'")
-    if "names" in missing and talk.lexicon.language != "und":
-        missing["names"] = f"in the language '{language}' every noun is capitalised"
-    values["rarity"] = content.rarity(talk)
-    values["density"] = content.density(talk)
-    values["lexical_central"] = content.centrality(content.lexical_vectors(talk))
-    values["leaning"] = standalone.leaning(talk)
-    values["complete"] = standalone.completeness(talk)
-    values["early"] = place.early(talk)
-    values["opening"] = place.opening(talk)
-    if talk.vectors is not None:
-        values["central"] = content.centrality(talk.vectors)
-        values["novelty"] = content.novelty(talk.vectors)
-        values["announced"] = content.announced(talk, talk.vectors)
-    else:
-        skip(_MEANING, f"there is no model of meaning for the language '{language}'")
     if talk.transcript.timing == "measured":
         values |= {name: function(talk) for name, function in _TIMING.items()}
     else:
@@ -100,5 +90,36 @@ def measure(talk: Talk) -> Signals:
         values |= {name: function(talk, talk.picture) for name, function in _PICTURE.items()}
     else:
         skip(_PICTURE, "the picture was not looked at")
+    values["quotable"] = quotable.quotability(talk, values)
     vectors = talk.vectors if talk.vectors is not None else hashed_vectors(talk)
     return Signals(values, break_strength(vectors), vectors, missing)
+
+
+def _of_words(talk: Talk) -> tuple[dict[str, Floats], dict[str, str]]:
+    """Signals of wording, content and opening, and which of them this language does not allow."""
+    language = talk.transcript.language
+    values: dict[str, Floats] = dict(wording.wording_signals(talk))
+    missing = {
+        name: f"there are no phrase lists for the language '{language}'"
+        for name in (*wording.WITH_LIST, *wording.WITHOUT_LIST)
+        if name not in values
+    }
+    if "names" in missing and talk.lexicon.language != "und":
+        missing["names"] = f"in the language '{language}' every noun is capitalised"
+    values["rarity"] = content.rarity(talk)
+    values["density"] = content.density(talk)
+    values["lexical_central"] = content.centrality(content.lexical_vectors(talk))
+    values["leaning"] = standalone.leaning(talk)
+    values["complete"] = standalone.completeness(talk)
+    values["early"] = place.early(talk)
+    values["opening"] = place.opening(talk)
+    if talk.vectors is None:
+        missing |= dict.fromkeys(_MEANING, f"no sentence model was used for the language '{language}'")
+        return values, missing
+    values["central"] = content.centrality(talk.vectors)
+    values["novelty"] = content.novelty(talk.vectors)
+    if content.has_introduction(talk):
+        values["announced"] = content.announced(talk, talk.vectors)
+    else:
+        missing["announced"] = "the talk is too short for an introduction"
+    return values, missing

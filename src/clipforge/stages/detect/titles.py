@@ -88,7 +88,7 @@ def title_of(talk: Talk, signals: Signals, first: int, last: int) -> str:
         cleaned = len(clean(talk, talk.texts[index]))
         # Four to fourteen words read at a glance; what must be shortened loses its point.
         merit[offset] -= (
-            0.25 * max(0, 5 - size) + 0.08 * max(0, size - 14) + (0.6 if cleaned > LONGEST else 0.0)
+            0.25 * max(0, 5 - size) + 0.08 * max(0, size - 14) + (1.0 if cleaned > LONGEST else 0.0)
         )
     merit[0] += 0.3
     best = first + int(np.argmax(merit))

@@ -74,11 +74,14 @@ def density(talk: Talk) -> Floats:
 
 
 def centrality(vectors: NDArray[np.float32] | csr_matrix) -> Floats:
-    """Likeness of each sentence to the whole talk (dot product with the mean direction), shape (n,)."""
+    """Likeness of each sentence to the whole talk (dot product with the mean direction), shape (n,).
+
+    Given as ratio to its mean over the talk: the fewer sentences a talk has, the likelier all are to it.
+    """
     mean = np.asarray(vectors.mean(axis=0), dtype=float).ravel()
     mean /= np.linalg.norm(mean) or 1.0
     likeness: Floats = np.asarray(vectors @ mean, dtype=np.float64).ravel()
-    return likeness
+    return likeness / max(float(likeness.mean()), 1e-6)
 
 
 def novelty(vectors: NDArray[np.float32]) -> Floats:
@@ -91,15 +94,20 @@ def novelty(vectors: NDArray[np.float32]) -> Floats:
     return 1.0 - best
 
 
+def has_introduction(talk: Talk) -> bool:
+    """Whether a talk is long enough (12 minutes) for its first three to be an introduction."""
+    return int(talk.end.max() - talk.start[0]) >= 4 * _INTRODUCTION_MS
+
+
 def announced(talk: Talk, vectors: NDArray[np.float32]) -> Floats:
     """Likeness to what the introduction promised, shape (n,).
 
     The best match among the sentences of at least six words in the first three minutes; sentences of these
-    minutes themselves get 0, and so does every sentence of a talk shorter than four times that.
+    minutes themselves get 0.
     """
     begin = talk.start[0] + _INTRODUCTION_MS
     opening = np.flatnonzero((talk.start < begin) & (np.array([len(t) for t in talk.tokens]) >= 6))
-    if len(opening) == 0 or talk.end.max() < 4 * _INTRODUCTION_MS:
+    if len(opening) == 0:
         return np.zeros(len(talk))
     likeness: Floats = (vectors @ vectors[opening].T).max(axis=1).astype(np.float64)
     likeness[talk.start < begin] = 0.0
