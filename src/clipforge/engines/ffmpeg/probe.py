@@ -140,6 +140,8 @@ def _unreadable(location: str, facts: dict[str, Any]) -> ClipForgeError:
 
 def _judge(location: str, facts: dict[str, Any]) -> MediaInfo:
     notices: list[str] = []
+    for stream in facts["streams"]:
+        stream["edited"] = facts["format"].startswith("mov")
     zero = Fraction(facts["start_us"], 1_000_000)
     pictures = [s for s in facts["streams"] if s["kind"] == "video" and not _is_art(s)]
     sounds = [s for s in facts["streams"] if s["kind"] == "audio"]
@@ -227,14 +229,15 @@ def _start(stream: dict[str, Any], zero: Fraction) -> Fraction:
 
 
 def _end_ms(stream: dict[str, Any], zero: Fraction) -> int:
-    """Where a stream really ends: by its packets, or by its header where that says nearly the same."""
+    """Where a stream really ends: by its packets, or by an edit list that hides the end of the last one."""
     start = _start(stream, zero)
     claimed = None if stream["duration"] is None else start + int(stream["duration"]) * _base(stream)
     if stream["end"] is None:
         return round((claimed or start) * 1000)
     seen = int(stream["end"]) * _base(stream) - zero
-    near = claimed is not None and abs(claimed - seen) <= Fraction(1, 4)
-    return round((claimed if near and claimed is not None else seen) * 1000)
+    if claimed is not None and stream["edited"] and abs(claimed - seen) <= Fraction(1, 4):
+        return round(claimed * 1000)
+    return round(seen * 1000)
 
 
 def _duration(location: str, facts: dict[str, Any], seen_ms: int, notices: list[str]) -> int:

@@ -77,6 +77,7 @@ class _Reader:
         self.streams = streams
         self.head_times: dict[int, list[tuple[int, int]]] = {s.index: [] for s in streams}
         self.ends: dict[int, int] = {}
+        self.last: dict[int, int] = {}
         self.tried: dict[int, int] = {s.index: 0 for s in streams}
         self.decoded: dict[int, dict[str, Any]] = {}
         self.errors: dict[int, str] = {}
@@ -164,7 +165,10 @@ class _Reader:
             return
         if head and len(self.head_times[index]) < HEAD_PACKETS:
             self.head_times[index].append((pts, packet.duration or 0))
-        end = pts + (packet.duration or 0)
+        # Some formats leave durations out; then a packet lasts as long as the one before.
+        step = pts - self.last.get(index, pts)
+        self.last[index] = max(pts, self.last.get(index, pts))
+        end = pts + (packet.duration or (step if 0 < step * packet.time_base <= 1 else 0))
         self.ends[index] = max(self.ends.get(index, end), end)
 
     def _absurd(self, packet: Any) -> bool:
