@@ -19,14 +19,14 @@ from clipforge.engines.asr.vad import SAMPLE_RATE, WINDOW, RegionTracker, Speech
 
 _PER_SECOND = SAMPLE_RATE / WINDOW
 
-LONGEST = int(28 * _PER_SECOND)
-"""Most windows in a piece: two seconds under Whisper's 30, so that nothing falls off its end."""
+LONGEST = int(29.5 * _PER_SECOND)
+"""Most windows in a piece: half a second under Whisper's 30, so that nothing falls off its end."""
 _PAD = round(0.4 * _PER_SECOND)
 """Windows kept before and after speech (400 ms, faster-whisper's default)."""
-_KEEP_PAUSE = round(1.5 * _PER_SECOND)
+_KEEP_PAUSE = round(1.0 * _PER_SECOND)
 """Pauses up to this long stay as they are."""
-_LOOK_BACK = round(6 * _PER_SECOND)
-"""A full piece ends in the longest pause of its last six seconds."""
+_LOOK_BACK = round(3 * _PER_SECOND)
+"""A full piece ends in the longest pause of its last three seconds."""
 _FAR = round(20 * _PER_SECOND)
 """Speech this far apart is never heard together; also bounds the sound that must be kept."""
 
