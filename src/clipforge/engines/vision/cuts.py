@@ -22,6 +22,8 @@ _MIN_STEP = 9.0
 """Mean difference of hue, saturation and value (0 to 255) of a cut; a handheld camera stays below 8."""
 _ADAPTIVE_RATIO = 3.0
 _WINDOW_SECONDS = 0.12
+_NEAR_SECONDS = Fraction(1, 2)
+_REPEATED = 0.2
 _FLASH_SECONDS = 0.25
 _DARK_LUMA = 24.0
 _FADE_SECONDS = 2.0
@@ -92,11 +94,17 @@ def _hard_cuts(marks: FrameMarks, rate: Fraction) -> list[int]:
     steps = _without_flashes(marks, rate)
     reach = max(2, round(_WINDOW_SECONDS * rate))
     cuts = []
+    # A source of few frames a second repeats each on the grid: only frames that are new count as neighbours.
+    fresh = np.flatnonzero(steps > _REPEATED)
     for frame in np.flatnonzero(steps >= _MIN_STEP).tolist():
-        low, high = max(1, frame - reach), min(len(steps), frame + reach + 1)
-        around = np.delete(steps[low:high], frame - low)
-        usual = float(around.mean()) if len(around) else 0.0
-        if steps[frame] == steps[low:high].max() and steps[frame] >= _ADAPTIVE_RATIO * max(usual, 1.0):
+        near = fresh[np.abs(fresh - frame) <= max(reach, _NEAR_SECONDS * rate)]
+        place = int(np.searchsorted(near, frame))
+        around = np.concatenate(
+            (steps[near[max(0, place - reach) : place]], steps[near[place + 1 : place + 1 + reach]])
+        )
+        usual = float(around.sum()) / (2 * reach) if len(around) < 2 else float(around.mean())
+        biggest = float(around.max()) if len(around) else 0.0
+        if steps[frame] > biggest and steps[frame] >= _ADAPTIVE_RATIO * max(usual, 1.0):
             cuts.append(frame)
     return cuts
 
