@@ -40,7 +40,7 @@ class HibariVoice(PhonemeVoice):
     @property
     def name(self) -> str:
         """Engine, voice and version of the reading rules."""
-        return "hibari-heart-1"
+        return "hibari-heart-2"
 
     def render(self, ids: Sequence[int], speed: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Sound and durations of some phonemes."""

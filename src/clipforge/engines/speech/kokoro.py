@@ -42,7 +42,7 @@ class KokoroVoice(PhonemeVoice):
     @property
     def name(self) -> str:
         """Engine, voice and version of the reading rules."""
-        return f"kokoro-{self._voice}-1"
+        return f"kokoro-{self._voice}-2"
 
     def render(self, ids: Sequence[int], speed: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Sound and durations of some phonemes."""

@@ -37,8 +37,9 @@ def settle(
 ) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
     """Cut the silence at both ends and give each word's (start, end) ms in what is left.
 
-    Where a word meets silence, its edge is moved to where the sound begins or ends; inside fluent speech it
-    stays as expected. Times never overlap and never leave the sound.
+    Where a word meets silence, its edge is moved to where the sound begins or ends. In fluent speech there is
+    no gap between words: they meet in the middle of the voice's own, which lies within 40 ms of where an
+    aligner hears the edge. Times never overlap and never leave the sound.
 
     Args:
         samples: a passage with silence around it, shape (n,).
@@ -51,14 +52,13 @@ def settle(
     spoken = [index for index, word in enumerate(words) if word.end > word.start]
     times = [[word.start, word.end] for word in words]
     for place, index in enumerate(spoken):
-        last = place == len(spoken) - 1
-        if last:
+        if place == len(spoken) - 1:
             times[index][1] = last_ms
-        elif words[index].breath_after:
+        else:
             after = spoken[place + 1]
-            gap = _silence(loud, times[index][1], times[after][0])
-            if gap is not None:
-                times[index][1], times[after][0] = gap
+            gap = _silence(loud, times[index][1], times[after][0]) if words[index].breath_after else None
+            middle = (times[index][1] + times[after][0]) // 2
+            times[index][1], times[after][0] = gap or (middle, middle)
         if place == 0:
             times[index][0] = first_ms
     cut, shift = _cut(samples, rate, first_ms, last_ms)
