@@ -77,10 +77,11 @@ def test_every_drop_has_a_line_for_people():
     assert len(line) < 140
 
 
-def test_repetition_and_low_likelihood_ask_for_a_second_try():
-    assert doubtful(Heard((), -0.3, 0.1, 3.0))
-    assert doubtful(Heard((), -1.2, 0.1, 1.2))
-    assert not doubtful(SURE)
+def test_a_loop_and_low_likelihood_ask_for_a_second_try_but_a_phrase_said_again_does_not():
+    loop, refrain = (1,) * 300, (1,) * 100
+    assert doubtful(Heard(loop, -0.3, 0.1, 3.0), 28.0)
+    assert doubtful(Heard(refrain, -1.2, 0.1, 1.2), 28.0)
+    assert not doubtful(Heard(refrain, -0.2, 0.1, 3.0), 28.0)
 
 
 def test_letters_compares_what_was_said_not_how_it_was_written():

@@ -24,6 +24,8 @@ _LOG_PROBABILITY = -1.0
 """Whisper's own pair of thresholds for 'there was no speech here'."""
 _COMPRESSION = 2.4
 """Whisper's own threshold for 'this repeats itself'."""
+_MOST_TOKENS_A_SECOND = 7
+"""Fast English has five or six; loops run on to the longest text that is allowed."""
 _WINDOW_MS = 32
 _SILENT = 0.2
 """Mean probability of speech under which nobody spoke."""
@@ -53,14 +55,14 @@ class Dropped:
     reason: str
 
 
-def repeats(heard: Heard) -> bool:
-    """Whether the text of a piece runs in a loop."""
-    return heard.compression > _COMPRESSION
+def repeats(heard: Heard, seconds: float) -> bool:
+    """Whether the text of a piece of this length runs in a loop, and is not a phrase really said again."""
+    return heard.compression > _COMPRESSION and len(heard.tokens) > _MOST_TOKENS_A_SECOND * seconds
 
 
-def doubtful(heard: Heard) -> bool:
+def doubtful(heard: Heard, seconds: float) -> bool:
     """Whether a piece should be tried again, more carefully."""
-    return repeats(heard) or heard.log_probability < _LOG_PROBABILITY
+    return repeats(heard, seconds) or heard.log_probability < _LOG_PROBABILITY
 
 
 def sift(

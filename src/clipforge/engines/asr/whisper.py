@@ -151,8 +151,9 @@ class _Run:
         encoded = self._net.encode([sound.samples for sound in batch])
         language = self._settle_language(encoded, batch)
         heard = self._generate(encoded, batch, language, careful=False)
-        for index in [index for index, one in enumerate(heard) if doubtful(one)]:
-            heard[index] = self._second_try(batch[index], heard[index], language)
+        for index, sound in enumerate(batch):
+            if doubtful(heard[index], sound.milliseconds / 1000):
+                heard[index] = self._second_try(sound, heard[index], language)
         texts = [self._net.words(one.tokens, language) for one in heard]
         lengths = [sound.milliseconds for sound in batch]
         placed = self._net.align(encoded, texts, lengths, language)
@@ -206,7 +207,7 @@ class _Run:
         """Hear one piece again with a wide search that may not repeat itself; keep what is likelier."""
         encoded = self._net.encode([sound.samples])
         second = self._generate(encoded, [sound], language, careful=True)[0]
-        if first.compression > second.compression and repeats(first):
+        if first.compression > second.compression and repeats(first, sound.milliseconds / 1000):
             return second
         return second if second.log_probability > first.log_probability else first
 
