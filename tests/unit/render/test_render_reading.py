@@ -72,8 +72,9 @@ def test_a_level_reaches_the_target_and_limits_only_when_peaks_need_it() -> None
 def test_a_correction_makes_up_the_difference_and_lowers_the_ceiling() -> None:
     mix = AudioMix()
     again = refined(Level(5.0, -1.9), Loudness(-14.6, -0.7), mix)
-    assert again.gain_db == pytest.approx(5.6)
+    assert again.gain_db == pytest.approx(5.0 + 1.3 * 0.6)
     assert again.ceiling_db == pytest.approx(-2.3)
+    assert refined(Level(5.0), Loudness(-14.6, -3.0), mix) == Level(pytest.approx(5.6), None)
     assert good(Loudness(-14.2, -1.0), mix)
     assert not good(Loudness(-14.2, -0.9), mix)
     assert not good(Loudness(-14.5, -3.0), mix)

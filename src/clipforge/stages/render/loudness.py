@@ -15,6 +15,9 @@ TOLERANCE_LU = 0.3
 _CODEC_MARGIN_DB = 0.9
 """AAC overshoots: peaks of its decoded sound lie up to about this much above those that went in."""
 
+_AGAINST_LIMITER = 1.3
+"""dB of gain for each dB of loudness that a limiter lets through, on speech and on film sound."""
+
 _MOST_LIMITING_DB = 12.0
 """Gain above what peaks allow, at most: beyond it a limiter pumps."""
 
@@ -32,12 +35,19 @@ def first_level(measured: Loudness, mix: AudioMix) -> Level | None:
 
 
 def refined(level: Level, measured: Loudness, mix: AudioMix) -> Level:
-    """Make up for what the limiter took away, or the codec added; `measured` was made with `level`."""
+    """Make up for what limiter and codec did; `measured` was made with `level`."""
     ceiling = level.ceiling_db
     over = measured.true_peak_db - mix.true_peak_db
     if over > 0:
         ceiling = (mix.true_peak_db - _CODEC_MARGIN_DB if ceiling is None else ceiling) - over - 0.1
-    return Level(level.gain_db + mix.loudness_lufs - measured.integrated_lufs, ceiling)
+    missing = mix.loudness_lufs - measured.integrated_lufs
+    # A limiter that works takes part of any further gain away at once.
+    return Level(level.gain_db + missing * (_AGAINST_LIMITER if ceiling is not None else 1.0), ceiling)
+
+
+def settled(measured: Loudness, mix: AudioMix) -> bool:
+    """Whether a sound that was measured before its encode is as loud as it should be."""
+    return abs(measured.integrated_lufs - mix.loudness_lufs) <= 0.1
 
 
 def good(measured: Loudness, mix: AudioMix) -> bool:

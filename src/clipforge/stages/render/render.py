@@ -32,12 +32,13 @@ from clipforge.media.timeline import Timeline
 from clipforge.stages.render.assets import Assets, Levels, Part
 from clipforge.stages.render.compile import Command, compile_clip, compile_resound, compile_sound
 from clipforge.stages.render.gather import gather
-from clipforge.stages.render.loudness import first_level, good, refined
+from clipforge.stages.render.loudness import first_level, good, refined, settled
 from clipforge.stages.render.profile import Profile
 from clipforge.stages.render.sound import Level
 from clipforge.stages.render.thumbnail import write_thumbnail
 
-_CORRECTIONS = 2
+_REHEARSALS = 2
+_CORRECTIONS = 3
 
 
 class RenderedClip(Value):
@@ -240,8 +241,12 @@ def _level(job: _Job, part: Part | None) -> Level | None:
     if level is None or level.ceiling_db is None:
         return level
     # The limiter takes some loudness away: hear how much, and give it back.
-    heard = listen(level)
-    return Level(level.gain_db + mix.loudness_lufs - heard.integrated_lufs, level.ceiling_db)
+    for _ in range(_REHEARSALS):
+        heard = listen(level)
+        if settled(heard, mix):
+            break
+        level = refined(level, Loudness(heard.integrated_lufs, mix.true_peak_db), mix)
+    return level
 
 
 def _check(made: Encoded, command: Command) -> None:
