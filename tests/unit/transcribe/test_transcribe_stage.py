@@ -150,6 +150,34 @@ def test_subtitles_are_aligned_from_their_cue_times() -> None:
     assert (found.engine, found.timing) == ("subtitles", "measured")
 
 
+class LosingAligner(FakeAligner):
+    """Finds everything half a second late, but squeezes one caption and throws another to the beginning."""
+
+    def align(self, source, info, words, language, progress):  # type: ignore[no-untyped-def]  # as its base
+        moved = list(super().align(source, info, words, language, progress))
+        for index in range(4, 8):
+            moved[index] = moved[index].model_copy(update={"start": 6_000 + index, "end": 6_001 + index})
+        for index in range(8, 12):
+            moved[index] = moved[index].model_copy(update={"start": 100, "end": 2_000})
+        return tuple(moved)
+
+
+def test_captions_that_the_aligner_lost_keep_the_files_times() -> None:
+    cues = SpokenText(
+        kind="subtitles",
+        passages=tuple(
+            Passage(text=f"Caption {name} is here.", start=5_000 * number, end=5_000 * number + 2_000)
+            for number, name in enumerate(("one", "two", "three", "four", "five"), 1)
+        ),
+    )
+    found = align_text(
+        SOURCE, info_of(60_000), cues, TranscribeOptions(language="en"), aligner=LosingAligner(shift=500)
+    )
+    assert [sentence.start for sentence in found.sentences] == [5_500, 10_500, 15_500, 20_500, 25_500]
+    assert found.sentence_text(1) == "Caption two is here."
+    assert found.notices == ("2 captions could not be found in the sound and kept the file's times.",)
+
+
 def test_a_script_is_placed_by_what_was_heard() -> None:
     script = "The quick brown fox jumps. A part nobody reads aloud here. Over the lazy dog it goes."
     heard = said("the quick brown fox jumps", start=10_000) + said("over the lazy dog it goes", start=40_000)

@@ -15,6 +15,7 @@ from clipforge.stages.transcribe import text
 from clipforge.stages.transcribe.assembly import UNDETERMINED, assemble
 from clipforge.stages.transcribe.estimate import natural_ms, spread
 from clipforge.stages.transcribe.options import TranscribeOptions
+from clipforge.stages.transcribe.repair import restore_lost
 from clipforge.stages.transcribe.rules import guess_language
 from clipforge.stages.transcribe.script import read_script
 from clipforge.stages.transcribe.spoken import SpokenText
@@ -58,9 +59,10 @@ def align_text(
     language = chosen.language or guess_language(passage.text for passage in known.passages)
     timed = all(passage.start is not None for passage in known.passages)
     notices: list[str] = []
+    cues: list[tuple[int, int]] = []
     done = 0.0
     if timed:
-        rough = _from_cues(known, info.duration_ms)
+        rough, cues = _from_cues(known, info.duration_ms)
     elif recognizer is not None:
         done = 0.5
         heard = recognizer.recognize(
@@ -86,6 +88,11 @@ def align_text(
     splits = chosen.diarize and not named and diarizer is not None and chosen.speakers != 1
     high = 0.85 if splits else 1.0
     words = aligner.align(source, info, rough, language, told.part(done, high))
+    if timed:
+        words, lost = restore_lost(words, rough, cues)
+        if lost:
+            count = "one caption" if lost == 1 else f"{lost} captions"
+            notices.append(f"{count} could not be found in the sound and kept the file's times.".capitalize())
     turns: tuple[SpeakerTurn, ...] = ()
     if splits and diarizer is not None:
         turns = diarizer.diarize(source, info, None, chosen.speakers, told.part(high, 1.0))
@@ -107,15 +114,19 @@ def _shown(label: str) -> str:
     return label.title() if label.isupper() else label
 
 
-def _from_cues(known: SpokenText, duration: int) -> list[Word]:
+def _from_cues(known: SpokenText, duration: int) -> tuple[list[Word], list[tuple[int, int]]]:
+    """Words spread over their cues, and the (first, last) word of each cue."""
     words: list[Word] = []
+    cues: list[tuple[int, int]] = []
     for passage in known.passages:
         start = passage.start or 0
         if start >= duration:
             continue
         end = passage.end if passage.end is not None else start + natural_ms(text.tokens(passage.text))
-        words += spread(_spaced(passage.text), start, min(max(end, start), duration), passage.speaker)
-    return words
+        found = spread(_spaced(passage.text), start, min(max(end, start), duration), passage.speaker)
+        cues.append((len(words), len(words) + len(found)))
+        words += found
+    return words, cues
 
 
 def _spaced(passage: str) -> list[str]:
