@@ -57,6 +57,30 @@ class Outcome:
     length: float
 
 
+class Remembering:
+    """An embedder that embeds the same texts once, since each episode is judged several times."""
+
+    def __init__(self, inner: SentenceEmbedder) -> None:
+        self._inner = inner
+        self._known: dict[tuple[str, ...], NDArray[np.float32]] = {}
+
+    @property
+    def name(self) -> str:
+        """The inner one's name."""
+        return self._inner.name
+
+    def supports(self, language: str) -> bool:
+        """What the inner one supports."""
+        return self._inner.supports(language)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of the inner one, remembered."""
+        key = tuple(texts)
+        if key not in self._known:
+            self._known[key] = self._inner.embed(texts)
+        return self._known[key]
+
+
 def load_episodes(shared: Path, part: str = "all") -> list[Episode]:
     """Episodes in order of their ids: 'all', 'tuning' (even) or 'held out' (odd)."""
     folder = shared / "media" / "longform_text"
@@ -148,7 +172,7 @@ def run(shared: Path) -> list[tuple[str, str, str]]:
     """Lift on the held-out and on the tuning half, and of variants on the held-out half."""
     settings = Settings()
     store = WeightStore(settings.data_dir / "weights", settings.weights_dir, settings.offline)
-    embedder = MiniLMEmbedder(store.path("minilm-l6"), settings.threads)
+    embedder = Remembering(MiniLMEmbedder(store.path("minilm-l6"), settings.threads))
     held, tuning = load_episodes(shared, "held out"), load_episodes(shared, "tuning")
     hours = sum(episode.transcript.duration for episode in held) / 3_600_000
     started = time.monotonic()

@@ -16,7 +16,7 @@ _GENERIC = frozenset({"shorts", "viral", "video"})
 
 def _words(talk: Talk, index: int) -> list[str]:
     """Topic words of a sentence in order, '' where another word breaks a pair."""
-    stop = talk.lexicon.stop_words
+    stop = talk.lexicon.stop_words | talk.lexicon.dull_tags
     return [word if _LETTERS.match(word) and word not in stop else "" for word in talk.tokens[index]]
 
 

@@ -12,6 +12,9 @@ from importlib import resources
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,\-][^\W_]+)*%?|[$€£¥]", re.UNICODE)
 
 
+_NO_PHRASES = frozenset({"stop_words", "weak_endings", "dull_tags"})
+
+
 def tokenize(text: str) -> tuple[str, ...]:
     """Lower-case words of a text; apostrophes are made straight and kept inside words."""
     return tuple(match.group().lower().replace("’", "'") for match in _TOKEN.finditer(text))
@@ -35,6 +38,7 @@ class Lexicon:
         names: names of the lists that this language has.
         stop_words: words without a topic of their own.
         weak_endings: endings of words that make poor hashtags.
+        dull_tags: words that may carry a topic but make dull hashtags.
         index: first word → phrases that start with it, longest first, each with its list.
         stems: first three letters → phrases whose first word is a stem ('destroy*').
     """
@@ -43,6 +47,7 @@ class Lexicon:
     names: frozenset[str] = frozenset()
     stop_words: frozenset[str] = frozenset()
     weak_endings: tuple[str, ...] = ()
+    dull_tags: frozenset[str] = frozenset()
     index: Mapping[str, Sequence[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     stems: Mapping[str, Sequence[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
 
@@ -93,7 +98,7 @@ def load_lexicon(language: str) -> Lexicon:
     index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     stems: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for name, phrases in lists.items():
-        if name in {"stop_words", "weak_endings"}:
+        if name in _NO_PHRASES:
             continue
         for text in phrases:
             phrase = _phrase(text)
@@ -105,7 +110,8 @@ def load_lexicon(language: str) -> Lexicon:
         for entries in table.values():
             entries.sort(key=lambda entry: -len(entry[0]))
     weak = tuple(lists["weak_endings"])
-    return Lexicon(language, frozenset(lists), stop_words, weak, index, stems)
+    dull = frozenset(tokenize(lists.get("dull_tags", "")))
+    return Lexicon(language, frozenset(lists) - _NO_PHRASES, stop_words, weak, dull, index, stems)
 
 
 def languages() -> tuple[str, ...]:

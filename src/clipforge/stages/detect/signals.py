@@ -38,6 +38,7 @@ _TIMING: Mapping[str, Callable[[Talk], Floats]] = {
 _SPEAKERS: Mapping[str, Callable[[Talk], Floats]] = {
     "swaps": exchange.swaps,
     "answers": exchange.answers,
+    "handover": exchange.handover,
     "long_turn": exchange.long_turn,
     "turn_depth": exchange.turn_depth,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 import numpy as np
 
@@ -56,9 +57,9 @@ def _phrases(talk: Talk, name: str) -> list[str]:
     return sorted(found, key=len, reverse=True)
 
 
-def fit(text: str, length: int = LONGEST) -> str:
+def fit(text: str, length: int = LONGEST, leading: Container[str] = ()) -> str:
     """Shorten to whole clauses, else to whole words with '…'; the full stop goes, '?' and '!' stay."""
-    text = text.strip()
+    text = _balanced(text.strip())
     if len(text) > length:
         kept = ""
         for clause in _CLAUSE.split(text):
@@ -66,12 +67,21 @@ def fit(text: str, length: int = LONGEST) -> str:
             if len(longer) > length:
                 break
             kept = longer
-        if len(kept) < length * 0.35:
+        # A clause that is short or ends in a word that leads on ('you have to') is no title.
+        bare = kept.rstrip(_EDGE + '.!?"”').lower().split()
+        if len(kept) < length * 0.5 or (bare and bare[-1] in leading):
             kept = text[: length - 1].rsplit(" ", 1)[0].rstrip(_EDGE) + "…"
-        text = kept
+        text = _balanced(kept)
     if text.endswith("…"):
         return text
     return text.rstrip(".").rstrip(_EDGE) if not text.endswith("...") else text[:-3].rstrip() + "…"
+
+
+def _balanced(text: str) -> str:
+    """Quotation marks that are not closed or not opened are dropped."""
+    if text.count('"') % 2 or text.count("“") != text.count("”"):
+        text = re.sub('["“”]', "", text)
+    return text
 
 
 def title_of(talk: Talk, signals: Signals, first: int, last: int) -> str:
@@ -88,8 +98,8 @@ def title_of(talk: Talk, signals: Signals, first: int, last: int) -> str:
         cleaned = len(clean(talk, talk.texts[index]))
         # Four to fourteen words read at a glance; what must be shortened loses its point.
         merit[offset] -= (
-            0.25 * max(0, 5 - size) + 0.08 * max(0, size - 14) + (1.0 if cleaned > LONGEST else 0.0)
+            0.25 * max(0, 5 - size) + 0.08 * max(0, size - 14) + (2.0 if cleaned > LONGEST else 0.0)
         )
     merit[0] += 0.3
     best = first + int(np.argmax(merit))
-    return fit(clean(talk, talk.texts[best]))
+    return fit(clean(talk, talk.texts[best]), leading=talk.lexicon.stop_words)

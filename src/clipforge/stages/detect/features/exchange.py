@@ -44,6 +44,15 @@ def answers(talk: Talk) -> Floats:
     return values
 
 
+def handover(talk: Talk) -> Floats:
+    """How well each sentence ends an exchange: 1 for the last of a turn, 0 for the first of a longer one."""
+    new = np.concatenate([[True], talk.speaker[1:] != talk.speaker[:-1], [True]])
+    values = np.full(len(talk), 0.5)
+    values[new[:-1]] = 0.0
+    values[new[1:]] = 1.0
+    return values
+
+
 def long_turn(talk: Talk) -> Floats:
     """Length of the turn each sentence belongs to: 0 for none, 1 from two minutes, on a logarithmic scale."""
     starts = turn_starts(talk)
