@@ -49,6 +49,7 @@ def run(shared: Path) -> list[tuple[str, str, str]]:
     ffmpeg = locate(settings.ffmpeg)
     started = time.monotonic()
     voice = HibariVoice(store.path("voice-hibari"))
+    voice.speak("Ready.")
     loaded = time.monotonic() - started
     rows = []
     with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +75,7 @@ def run(shared: Path) -> list[tuple[str, str, str]]:
         rows.append(
             ("spoken in", f"{spent:.1f} s for {length:.0f} s of speech (RTF {spent / length:.3f})", "≤ 0.1")
         )
-        rows.append(("voice loaded in", f"{loaded:.2f} s", "≤ 1 s"))
+        rows.append(("voice loaded, first word spoken in", f"{loaded:.2f} s", "≤ 1 s"))
     return rows
 
 

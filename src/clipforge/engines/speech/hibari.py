@@ -5,17 +5,17 @@ One pass gives a spectrum and how long each phoneme lasts, so word times need no
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clipforge.engines.speech.graph import with_output
 from clipforge.engines.speech.phoneme_voice import PhonemeVoice, open_session
-from clipforge.engines.speech.reader import EnglishReader
 from clipforge.engines.speech.vocoder import synthesize
 
 _DURATIONS = "/Clip_output_0"
@@ -33,9 +33,13 @@ class HibariVoice(PhonemeVoice):
     """
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
-        ids: dict[str, int] = json.loads((folder / "vocab.json").read_text("utf-8"))
-        super().__init__(EnglishReader(folder), ids, _LEAD_MS)
-        self._session = open_session(with_output((folder / "hibari.onnx").read_bytes(), _DURATIONS), threads)
+        super().__init__(folder, _LEAD_MS)
+        self._model = folder / "hibari.onnx"
+        self._threads = threads
+
+    @cached_property
+    def _session(self) -> Any:
+        return open_session(with_output(self._model.read_bytes(), _DURATIONS), self._threads)
 
     @property
     def name(self) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clipforge.engines.speech.graph import with_output
 from clipforge.engines.speech.phoneme_voice import PhonemeVoice, open_session
-from clipforge.engines.speech.reader import EnglishReader
 
 _DURATIONS = "/encoder/Clip_output_0"
 _LEAD_MS = 37
@@ -32,12 +32,16 @@ class KokoroVoice(PhonemeVoice):
     """
 
     def __init__(self, model: Path, style: Path, dictionary: Path, threads: int = 2) -> None:
-        ids: dict[str, int] = json.loads((dictionary / "vocab.json").read_text("utf-8"))
-        super().__init__(EnglishReader(dictionary), ids, _LEAD_MS)
+        super().__init__(dictionary, _LEAD_MS)
         self._voice = style.stem
+        self._model = model
+        self._threads = threads
         # One style for each number of phonemes.
         self._styles = np.fromfile(style, "<f4").reshape(_STYLES, _STYLE)
-        self._session = open_session(with_output(model.read_bytes(), _DURATIONS), threads)
+
+    @cached_property
+    def _session(self) -> Any:
+        return open_session(with_output(self._model.read_bytes(), _DURATIONS), self._threads)
 
     @property
     def name(self) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,16 +29,26 @@ _LONGEST = 400
 class PhonemeVoice(ABC):
     """A network that turns Kokoro's phonemes into sound and tells how long each of them lasts.
 
+    Dictionary and network are read when it first speaks: a narration that is already there needs neither.
+
     Args:
-        reader: text to phonemes.
-        ids: phoneme → id; 0 stands at both ends.
+        dictionary: files of the catalog entry `voice-hibari`.
         lead_ms: how much the sound comes before its phoneme's frames.
     """
 
-    def __init__(self, reader: EnglishReader, ids: Mapping[str, int], lead_ms: int) -> None:
-        self._reader = reader
-        self._ids = ids
+    def __init__(self, dictionary: Path, lead_ms: int) -> None:
+        self._dictionary = dictionary
         self._lead_ms = lead_ms
+
+    @cached_property
+    def _reader(self) -> EnglishReader:
+        return EnglishReader(self._dictionary)
+
+    @cached_property
+    def _ids(self) -> Mapping[str, int]:
+        """Phoneme → id; 0 stands at both ends."""
+        ids: dict[str, int] = json.loads((self._dictionary / "vocab.json").read_text("utf-8"))
+        return ids
 
     @abstractmethod
     def render(self, ids: Sequence[int], speed: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
