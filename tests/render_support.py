@@ -62,6 +62,7 @@ def make_numbered(
     rate: Fraction = Fraction(25),
     sound: bool = True,
     sound_late: float = 0.0,
+    sound_rate: int = 48_000,
     codec: Sequence[str] = ("-c:v", "libx264", "-preset", "ultrafast", "-qp", "10", "-g", "90", "-bf", "2"),
 ) -> Path:
     """Write a file with numbered frames and beeps."""
@@ -72,7 +73,7 @@ def make_numbered(
         raw, voice = path.with_suffix(".f32"), path.with_suffix(".voice.mp4")
         raw.write_bytes(beeps(frames / rate, rate)[round(sound_late * 48_000) :].tobytes())
         given = ("-f", "f32le", "-ar", "48000", "-ac", "1", "-i", str(raw))
-        ffmpeg_run(ffmpeg, *given, "-c:a", "aac", "-b:a", "128k", str(voice))
+        ffmpeg_run(ffmpeg, *given, "-ar", str(sound_rate), "-c:a", "aac", "-b:a", "128k", str(voice))
         arguments += ["-itsoffset", str(sound_late), "-i", str(voice)]
     arguments += ["-map", "0:v", *(["-map", "1:a", "-c:a", "copy"] if sound else []), *codec]
     tags = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"

@@ -156,11 +156,13 @@ def test_a_movement_that_began_before_its_span_goes_on(ffmpeg: FFmpeg, media: Pa
 
 
 @pytest.mark.parametrize("late", [0.0, 0.5])
-@pytest.mark.parametrize("rate", [Fraction(25), Fraction(30000, 1001)])
+@pytest.mark.parametrize(("rate", "sound_rate"), [(Fraction(25), 48_000), (Fraction(30000, 1001), 44_100)])
 def test_sound_stays_with_its_frame_after_every_join(
-    ffmpeg: FFmpeg, tmp_path: Path, late: float, rate: Fraction
+    ffmpeg: FFmpeg, tmp_path: Path, late: float, rate: Fraction, sound_rate: int
 ) -> None:
-    media = make_numbered(ffmpeg, tmp_path / "media.mp4", frames=520, rate=rate, sound_late=late)
+    media = make_numbered(
+        ffmpeg, tmp_path / "media.mp4", frames=520, rate=rate, sound_late=late, sound_rate=sound_rate
+    )
     segments = [(10, 60), (62, 110), (120, 160), (390, 440), (200, 230), (5, 40)]
     clip = rendered(ffmpeg, timeline_of(media, segments, rate=rate), tmp_path / "out")
     played = [frame for start, end in segments for frame in range(start, end)]

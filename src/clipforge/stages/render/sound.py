@@ -81,10 +81,16 @@ def leveled(graph: FilterGraph, pad: AudioPad, level: Level) -> AudioPad:
 
 
 def _regular(graph: FilterGraph, pad: AudioPad, offset: Fraction) -> AudioPad:
-    """Resample to our rate; silence where sound starts late or has gaps; sample 0 is at `offset` seconds."""
+    """Resample to our rate; silence where sound starts late or has gaps; sample 0 is at `offset` seconds.
+
+    What is early is cut by its times and not by `aresample` itself: asked to drop samples while it changes
+    the rate (44.1 kHz), it drops one codec frame too many, which sets sound 22 ms before its picture.
+    """
     start = round(offset * SAMPLE_RATE)
-    pad = graph.audio("aresample", pad, osr=SAMPLE_RATE, async_=1, first_pts=start)
+    pad = graph.audio("aresample", pad, osr=SAMPLE_RATE, async_=1)
     pad = graph.audio("aformat", pad, sample_fmts="fltp", channel_layouts="stereo")
+    pad = graph.audio("atrim", pad, start_pts=start)
+    pad = graph.audio("aresample", pad, osr=SAMPLE_RATE, async_=1, first_pts=start)
     return graph.audio("asetpts", pad, expr="N/SR/TB")
 
 
