@@ -352,3 +352,13 @@ def _invention_rows(bench: Bench, shared: Path) -> list[tuple[str, str, str]]:
             ours += len(bench.ours(path).words)
             plain += len(bench.plain(bench.samples(path)).words)
     return [("words invented in 4 minutes without speech", str(ours), f"faster-whisper {plain}; goal 0")]
+
+
+def main() -> None:
+    """Print the rows for the recordings beside the checkout."""
+    for row in run(Path(__file__).resolve().parents[2] / "shared"):
+        print(" | ".join(row))
+
+
+if __name__ == "__main__":
+    main()
