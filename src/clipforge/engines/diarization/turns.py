@@ -19,6 +19,7 @@ from clipforge.media.transcript import SpeakerTurn
 _POOL = 2
 _EDGE_POOL = 1
 _CHANGE_COST = 0.6
+_USUAL_DISTANCE = 0.5
 _ROUNDS = 2
 # Where speech goes on through a change of speaker, the edge goes to the least speech within this distance.
 _REFINE_MS = 350
@@ -75,7 +76,7 @@ def find_turns(
     means = speaker_centroids(steady, HOP_MS / 1000, speakers)
     path = np.zeros(len(chosen), dtype=np.intp)
     for _ in range(_ROUNDS):
-        path = smoothed_path(quick @ means.T, _CHANGE_COST)
+        path = smoothed_path(quick @ means.T, _CHANGE_COST * _apartness(means))
         means = np.stack(
             [
                 unit(steady[path == k].sum(axis=0)) if (path == k).any() else means[k]
@@ -84,6 +85,15 @@ def find_turns(
         )
     middles = windows[chosen] * HOP_MS + WINDOW_MS // 2
     return _numbered(_cut(spans, owners, middles, path, probabilities))
+
+
+def _apartness(means: NDArray[np.float32]) -> float:
+    """How far the two closest voices are from one another, 1 for voices as different as they usually are.
+
+    Two voices that are much alike (asked for, never estimated) differ by less than a usual change would cost.
+    """
+    closest = float((means @ means.T - 2 * np.eye(len(means))).max())
+    return min(1.0, max(0.05, (1 - closest) / _USUAL_DISTANCE))
 
 
 def _inside(windows: NDArray[np.intp], spans: Sequence[Span]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
