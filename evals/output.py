@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import statistics
 import tempfile
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -168,8 +169,10 @@ def _sync(ffmpeg: FFmpeg, media: Path, out: Path) -> list[tuple[str, str, str]]:
             run_process([*argv, str(source)])
         info = probe(ffmpeg, str(source))
         whole = _offsets(ffmpeg, source)
-        clip = Path(_render(ffmpeg, _timeline(source, info, spans), out).mp4)
-        after = _offsets(ffmpeg, clip)
+        timeline = _timeline(source, info, spans)
+        lengths = [float(1000 * segment.frames / timeline.rate) for segment in timeline.segments]
+        joins = [sum(lengths[:number]) for number in range(len(lengths))]
+        after = _offsets(ffmpeg, Path(_render(ffmpeg, timeline, out).mp4), joins)
         base = statistics.median(whole) if whole else 0.0
         moved = [abs(offset - base) for offset in after]
         worst = f"{max(moved):.0f} ms over {len(moved)} flashes" if moved else "no flash found"
@@ -177,8 +180,11 @@ def _sync(ffmpeg: FFmpeg, media: Path, out: Path) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _offsets(ffmpeg: FFmpeg, file: Path) -> list[float]:
-    """For each flash, ms to the nearest start of a beep; flashes without one within 150 ms are left out."""
+def _offsets(ffmpeg: FFmpeg, file: Path, joins: Sequence[float] = ()) -> list[float]:
+    """For each flash, ms to the nearest start of a beep; flashes without one within 150 ms are left out.
+
+    So are those within 150 ms of a join, where a cut itself looks like a flash.
+    """
     info = probe(ffmpeg, str(file))
     if info.video is None:
         return []
@@ -189,10 +195,17 @@ def _offsets(ffmpeg: FFmpeg, file: Path) -> list[float]:
     sound = np.abs(
         _raw(ffmpeg, file, ["-map", "0:a:0", "-af", f"aresample={_RATE}:async=1:first_pts=0"], "f32")
     )
-    flashes = [1000 * float(number / info.video.rate) for number in _rises(levels, gap=5)]
+    flashes = [1000 * float(number / info.video.rate) for number in _jumps(levels)]
     beeps = [1000 * number / _RATE for number in _rises(sound, gap=_RATE // 10)]
+    flashes = [flash for flash in flashes if all(abs(flash - join) > 150 for join in joins)]
     nearest = [min((beep - flash for beep in beeps), key=abs, default=1e9) for flash in flashes]
     return [offset for offset in nearest if abs(offset) < 150]
+
+
+def _jumps(levels: NDArray[np.float64]) -> list[int]:
+    """Frames that are suddenly brighter than the one before, as only a flash makes them."""
+    steps = np.diff(levels)
+    return [int(number) + 1 for number in np.flatnonzero(steps > steps.max() / 2)]
 
 
 def _rises(values: NDArray[np.float64], *, gap: int) -> list[int]:
