@@ -35,7 +35,7 @@ from clipforge.media.picture import Shot
 from clipforge.media.source import MediaInfo, MediaSource
 from clipforge.media.time import seconds
 from clipforge.media.timeline import CropLayout, CropPath, LayoutSpan, Segment, SplitLayout
-from clipforge.media.transcript import Word
+from clipforge.media.transcript import SpeakerTurn, Word
 from clipforge.stages.compose.framing.frame import frame_shots
 
 TITLE = "Framing (real recordings with faces)"
@@ -144,7 +144,9 @@ def _analysed(ffmpeg: FFmpeg, detector: YuNetDetector, path: Path) -> Recording:
     return Recording(path.name, info, shots, frames, truth["frames"], spent)
 
 
-def _framed(each: Recording, size: tuple[int, int], words: Sequence[Word]) -> tuple[LayoutSpan, ...]:
+def _framed(
+    each: Recording, size: tuple[int, int], words: Sequence[Word], turns: Sequence[SpeakerTurn] = ()
+) -> tuple[LayoutSpan, ...]:
     assert each.info.video is not None
     return frame_shots(
         each.shots,
@@ -153,6 +155,7 @@ def _framed(each: Recording, size: tuple[int, int], words: Sequence[Word]) -> tu
         clip_size=size,
         rate=each.info.video.rate,
         words=words,
+        turns=turns,
     )
 
 
@@ -298,6 +301,11 @@ def _speaker_rows(folder: Path, recordings: Sequence[Recording]) -> list[tuple[s
                 "98 %",
             )
         )
+    debate = next(each for each in recordings if each.name == "debate_split_a.avi")
+    turns = [SpeakerTurn(speaker=name, start=0, end=8000) for name in ("left", "right")]
+    spans = _framed(debate, SHAPES["9:16"], (), turns)
+    shown = ", ".join(span.layout.kind for span in spans)
+    rows.append(("two talk at once in two panes: views", shown, "one: crop or split"))
     return rows
 
 

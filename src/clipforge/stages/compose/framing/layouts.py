@@ -28,6 +28,7 @@ _SEAM_MARGIN = 0.006
 SHAPE_TOLERANCE = 0.03
 """A source whose shape differs from the clip's by less is shown as it is."""
 _WINDOW_AIR = 1.7
+_ALL = 0.995
 _PLACES = 6
 
 
@@ -59,7 +60,18 @@ def lay_out(
         )
     if group:
         spans.extend(_follow(scene, faces, group, canvas))
-    return spans
+    return _merged(spans)
+
+
+def _merged(spans: Sequence[LayoutSpan]) -> list[LayoutSpan]:
+    """Neighbours that show the same become one."""
+    merged: list[LayoutSpan] = []
+    for span in spans:
+        if merged and merged[-1].layout == span.layout:
+            merged[-1] = merged[-1].model_copy(update={"end": span.end})
+        else:
+            merged.append(span)
+    return merged
 
 
 def whole(scene: Scene, canvas: Canvas) -> LayoutSpan:
@@ -247,8 +259,8 @@ def _window(held: Frame, area: Area, canvas: Canvas, start: int, end: int) -> La
     return LayoutSpan(
         start=start,
         end=end,
-        layout=FitLayout(window=path),
-        why="the faces are wider than the clip's shape: they are shown whole on a blurred copy",
+        layout=FitLayout(window=path if min(path.width, path.height) < _ALL else None),
+        why="the face is too large for a crop of the clip's shape: it is shown whole on a blurred copy",
     )
 
 
