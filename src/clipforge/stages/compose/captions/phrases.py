@@ -40,7 +40,7 @@ class Costs:
     break_anywhere: float = 1.6
     break_at_clause: float = 0.2
     too_fast: float = 0.22  # for each character a second beyond the limit
-    too_short: float = 11.0  # for the whole of the shortest time missing
+    too_short: float = 24.0  # for the whole of the shortest time missing
     brief: float = 0.6  # for the whole of 1.2 s missing
     alone: float = 1.4
     length: float = 1.1  # for being empty or twice as long as liked
