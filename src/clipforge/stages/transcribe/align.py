@@ -20,7 +20,7 @@ from clipforge.stages.transcribe.rules import guess_language
 from clipforge.stages.transcribe.script import read_script
 from clipforge.stages.transcribe.spoken import SpokenText
 
-# A run of this many equal words, or one long word equal between two anchors, pins the script to the sound.
+# A run of this many equal words pins the script to the sound; shorter ones match by chance.
 _ANCHOR_WORDS = 3
 _MATCHED_SHARE = 0.25
 
