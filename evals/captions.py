@@ -182,7 +182,17 @@ def _drawn_error(clip: Clip, fonts: FontLibrary) -> tuple[float, int]:
                 middle = (cue.start + cue.end) / 2000
                 graph = f"color=black:s={width}x{height}:r=25:d=1,format=gbrp,setpts=PTS+{middle:.3f}/TB"
                 graph += f",ass={folder}/c.ass:fontsdir={folder}/fonts"
-                argv = [locate().path, "-v", "error", "-f", "lavfi", "-i", graph, "-frames:v", "1"]
+                argv: list[str | Path] = [
+                    locate().path,
+                    "-v",
+                    "error",
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    graph,
+                    "-frames:v",
+                    "1",
+                ]
                 raw = run_process([*argv, "-f", "rawvideo", "-pix_fmt", "gray", "-"]).stdout
                 picture = np.frombuffer(raw, np.uint8).reshape(height, width)
                 rows, columns = np.nonzero(picture > 48)
