@@ -117,7 +117,9 @@ class _Reader:
         if duration_us > 0:
             before = dict(self.ends)
             try:
-                self.container.seek(max(start_us, start_us + duration_us - TAIL_SECONDS * 1_000_000))
+                # Only stamps are read there, so any packet will do, also where key frames are rare.
+                late = max(start_us, start_us + duration_us - TAIL_SECONDS * 1_000_000)
+                self.container.seek(late, any_frame=True)
                 self.complete = self._read(TAIL_PACKETS)
             except av.error.FFmpegError:
                 self.complete = False
