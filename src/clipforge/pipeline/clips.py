@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from clipforge.engines.typography.protocol import FontBook
 from clipforge.engines.vision.shots import analyze_shots
+from clipforge.kit.errors import ToolFailedError
 from clipforge.kit.files import write_text
 from clipforge.kit.progress import Progress
 from clipforge.media.base import Value
@@ -51,6 +52,14 @@ class Clip(Value):
     size_bytes: int = 0
     fresh: bool = True
     notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The clips that were made, best first, and a line for each that could not be."""
+
+    clips: tuple[Clip, ...]
+    failures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +143,15 @@ class ClipMaker:
             code=("clipforge.engines.vision",),
         )
 
-    def make_all(self, moments: Sequence[Moment], space: Workspace, progress: Progress) -> list[Clip]:
+    def make_all(self, moments: Sequence[Moment], space: Workspace, progress: Progress) -> Made:
         """Make every clip, best first, side by side as processor threads allow.
 
         Clips that are finished already are taken as they are; those of earlier runs with other options are
-        removed at the end. The first failure stops the others.
+        removed at the end. A clip that cannot be rendered does not take the others with it.
+
+        Raises:
+            ToolFailedError: not one clip could be rendered.
+            ClipForgeError: whatever concerns all of them: cancelled, disk full, source gone.
         """
         threads = self._tools.machine.threads
         workers = max(1, min(4, threads // 2, len(moments)))
@@ -153,14 +166,23 @@ class ClipMaker:
                 pool.submit(self._make, plan, space, shares.progress(number), max(1, threads // workers))
                 for number, plan in enumerate(plans)
             ]
-            done, _waiting = wait(futures, return_when=FIRST_EXCEPTION)
-            if any(future.exception() for future in done):
+            try:
+                outcomes = [_outcome(future) for future in futures]
+            except BaseException:
                 progress.token.cancel()
                 pool.shutdown(cancel_futures=True)
-                raise next(error for future in done if (error := future.exception()))
-        made = [future.result() for future in futures]
+                raise
+        made = [outcome for outcome in outcomes if not isinstance(outcome, ToolFailedError)]
+        failed = [outcome for outcome in outcomes if isinstance(outcome, ToolFailedError)]
+        if not made and failed:
+            raise failed[0]
         space.retain([name for name, _clip in made])
-        return [clip for _name, clip in made]
+        failures = tuple(
+            f"clip {plan.moment.rank} (“{plan.moment.title}”) was not made: {outcome.reason}"
+            for plan, outcome in zip(plans, outcomes, strict=True)
+            if isinstance(outcome, ToolFailedError)
+        )
+        return Made(tuple(clip for _name, clip in made), failures)
 
     def _make(self, plan: _Plan, space: Workspace, progress: Progress, threads: int) -> tuple[str, Clip]:
         label = f"clip {plan.moment.rank}"
@@ -210,6 +232,13 @@ def _named(progress: Progress, note: str) -> Progress:
     return Progress(
         lambda fraction, _note: progress.listener(fraction, note), progress.token, progress.low, progress.high
     )
+
+
+def _outcome(future: Future[tuple[str, Clip]]) -> tuple[str, Clip] | ToolFailedError:
+    try:
+        return future.result()
+    except ToolFailedError as error:
+        return error
 
 
 class _Shares:

@@ -29,12 +29,22 @@ _SPOKEN = {"input": 0.15, "sound": 0.16, "transcript": 0.16, "picture": 0.16, "m
 
 
 class Result(Value):
-    """What a run made: the folder, its clips (best first), and what a person should know."""
+    """What a run made.
+
+    Attributes:
+        folder: where everything lies.
+        title: of the source.
+        clips: best first.
+        found: the moments behind them.
+        failures: a line for each clip that could not be made.
+        notices: what a person should know, failures included.
+    """
 
     folder: str
     title: str
     clips: tuple[Clip, ...]
     found: MomentSet
+    failures: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
 
@@ -117,19 +127,24 @@ class Run:
             transcript=transcript,
             encoder=choose_encoder(self._options.encoder, self._tools),
         )
-        clips = maker.make_all(found.moments, space, progress)
-        told = [*material.notices, *transcript.notices, *found.notices, *self._tools.notices]
+        made = maker.make_all(found.moments, space, progress)
+        told = [*made.failures, *material.notices, *transcript.notices, *found.notices, *self._tools.notices]
         notices = tuple(dict.fromkeys(told))
         write_page(
             space.folder / "index.html",
             title=material.title,
             transcript=transcript,
             found=found,
-            cards=[_card(clip) for clip in clips],
+            cards=[_card(clip) for clip in made.clips],
             notices=notices,
         )
         return Result(
-            folder=str(space.folder), title=material.title, clips=tuple(clips), found=found, notices=notices
+            folder=str(space.folder),
+            title=material.title,
+            clips=made.clips,
+            found=found,
+            failures=made.failures,
+            notices=notices,
         )
 
 

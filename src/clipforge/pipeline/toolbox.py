@@ -26,7 +26,6 @@ from clipforge.kit.errors import MissingDependencyError, UsageError
 T = TypeVar("T")
 
 DEFAULT_MODEL = "whisper-base"
-DEFAULT_VOICE = "hibari"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +155,10 @@ class Toolbox:
         return FontLibrary(extra_files, self.weights.path)
 
     def voice(self, name: str) -> Voice:
-        """A synthetic voice by name, the packaged one for ''."""
-        if name not in ("", DEFAULT_VOICE):
-            raise UsageError("no such voice", subject=name, remedy=f"Choose {DEFAULT_VOICE}")
-        from clipforge.engines.speech.hibari import HibariVoice
+        """A synthetic voice by name, the packaged one for ''; raises `UsageError` naming those that exist."""
+        from clipforge.engines.speech.voices import DEFAULT_VOICE, open_voice
 
-        return HibariVoice(self.weights.path("voice-hibari"), threads=self.machine.threads)
+        return open_voice(name or DEFAULT_VOICE, self.weights.path, self.machine.threads)
 
     def _optional(self, make: Callable[[], T], consequence: str) -> T | None:
         try:

@@ -10,6 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from clipforge.apps.cli.values import parse_ranges, parse_terms, read_text_file
+from clipforge.engines.speech.voices import DEFAULT_VOICE, VOICES
 from clipforge.kit.errors import BadInputError, UsageError
 from clipforge.media.base import Value
 from clipforge.media.brand import BrandKit
@@ -78,7 +79,9 @@ Captions = Annotated[bool, typer.Option(help="Burn captions in (SRT and VTT are 
 Emoji = Annotated[bool | None, typer.Option(help="Emoji in captions.", show_default="the template's")]
 Profile = Annotated[ProfileName, typer.Option(help="Draft is small and fast.")]
 Encoder = Annotated[str, typer.Option(help="An ffmpeg H.264 encoder, or auto: hardware where it works.")]
-Voice = Annotated[str, typer.Option(help="Voice that reads a script.", show_default="the packaged one")]
+Voice = Annotated[
+    str, typer.Option(help=f"Voice that reads a script: {', '.join(VOICES)}.", show_default=DEFAULT_VOICE)
+]
 Count = Annotated[
     int | None, typer.Option("--count", "-n", min=1, max=200, help="How many; 6 to 12 by length otherwise.")
 ]

@@ -11,7 +11,7 @@ from clipforge.apps.cli import options as opt
 from clipforge.apps.cli.console import err, print_json, progress
 from clipforge.apps.cli.setup import cache, settings, toolbox
 from clipforge.apps.cli.tables import show_clips
-from clipforge.kit.errors import UsageError
+from clipforge.kit.errors import ExitCode, UsageError
 from clipforge.pipeline.options import ClipOptions
 from clipforge.pipeline.run import Run
 from clipforge.pipeline.toolbox import DEFAULT_MODEL
@@ -100,3 +100,5 @@ def clip(
             err.print(
                 "[dim]Run it again with other options: what is already known is not worked out again.[/]"
             )
+    if result.failures:
+        raise typer.Exit(int(ExitCode.TOOL_FAILED))

@@ -11,6 +11,7 @@ from clipforge.apps.cli import options as opt
 from clipforge.apps.cli.console import print_json, progress
 from clipforge.apps.cli.setup import cache, settings, toolbox
 from clipforge.apps.cli.tables import show_clips
+from clipforge.kit.errors import ExitCode
 from clipforge.pipeline.options import ClipOptions
 from clipforge.pipeline.run import Run
 from clipforge.stages.transcribe import read_script
@@ -66,3 +67,5 @@ def narrate(
         print_json(result.model_dump(mode="json"))
     else:
         show_clips(result)
+    if result.failures:
+        raise typer.Exit(int(ExitCode.TOOL_FAILED))
