@@ -1,0 +1,92 @@
+"""A spoken video of our own making, and a way to run the command line as a person would."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clipforge.engines.ffmpeg.binary import FFmpeg
+from clipforge.engines.speech.hibari import HibariVoice
+from clipforge.engines.weights.store import WeightStore
+from clipforge.stages.narrate import NarrateOptions, narrate
+
+SCRIPT = """What if the best hour of your week is the one in which nothing gets done? I tried it for
+thirty days, and the result surprised me. Every morning I sat down without a phone.
+
+The number that changed my life was seventy one percent. That is how often I had interrupted myself. Nobody
+called me, and nobody knocked on my door.
+
+So here is the trick that costs you nothing. Decide the night before what you will do first. Your mornings
+will never feel the same again."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Cli = Callable[..., Ended]
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory, weights: WeightStore) -> dict[str, str]:
+    """Our own environment with an empty cache, and the weights that are already there."""
+    cache = tmp_path_factory.mktemp("cache")
+    return {**os.environ, "CLIPFORGE_CACHE_DIR": str(cache), "CLIPFORGE_DATA_DIR": str(weights.root.parent)}
+
+
+@pytest.fixture(scope="session")
+def argv() -> list[str]:
+    return [sys.executable, "-m", "clipforge.apps.cli.main"]
+
+
+@pytest.fixture(scope="session")
+def cli(environment: dict[str, str], argv: list[str]) -> Cli:
+    def run(*arguments: str | Path, cwd: Path | None = None, **extra: str) -> Ended:
+        done = subprocess.run(
+            [*argv, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            cwd=cwd,
+            env={**environment, **extra},
+            stdin=subprocess.DEVNULL,
+            timeout=280,
+            check=False,
+        )
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def talk(tmp_path_factory: pytest.TempPathFactory, ffmpeg: FFmpeg, weights: WeightStore) -> Path:
+    """Half a minute of speech over a picture with one cut in it, as an MP4."""
+    folder = tmp_path_factory.mktemp("talk")
+    voice = HibariVoice(weights.path("voice-hibari"), threads=2)
+    spoken = narrate(SCRIPT, NarrateOptions(), voice=voice, ffmpeg=ffmpeg, out_dir=folder)
+    video = folder / "my talk.mp4"
+    half = spoken.info.duration_ms / 2000
+    picture = (
+        f"testsrc2=s=640x360:r=25:d={half}[a];mandelbrot=s=640x360:r=25,trim=duration={half + 1}[b];"
+        "[a][b]concat=n=2:v=1:a=0"
+    )
+    inputs = ["-f", "lavfi", "-i", picture, "-i", spoken.source.location]
+    coding = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest"]
+    subprocess.run([ffmpeg.path, "-loglevel", "error", *inputs, *coding, video], check=True)
+    return video
