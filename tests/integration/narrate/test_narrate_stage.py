@@ -8,16 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from narrate_voice import ToneVoice
-from PIL import Image
 
 from clipforge.engines.ffmpeg.binary import FFmpeg
-from clipforge.engines.ffmpeg.decode import decode_audio, decode_frames
+from clipforge.engines.ffmpeg.decode import decode_audio
 from clipforge.engines.ffmpeg.probe import probe
 from clipforge.engines.speech.hibari import HibariVoice
 from clipforge.engines.weights.store import WeightStore
 from clipforge.kit.errors import BadInputError, CancelledError
 from clipforge.kit.progress import CancelToken, Progress
-from clipforge.media.timeline import Backdrop
 from clipforge.stages.narrate import NarrateOptions, Narration, narrate
 
 TEXT = "# Talk\n\nOne two three. Four five.\n\n[pause 1s]\n\n## More\n\nSix seven eight nine.\n"
@@ -164,49 +162,6 @@ def test_a_named_language_is_believed(ffmpeg: FFmpeg, tmp_path: Path) -> None:
     narrate(text, NarrateOptions(language="en"), voice=ToneVoice(), ffmpeg=ffmpeg, out_dir=tmp_path)
     with pytest.raises(BadInputError, match="German"):
         narrate("Hello.", NarrateOptions(language="de"), voice=ToneVoice(), ffmpeg=ffmpeg, out_dir=tmp_path)
-
-
-def test_a_video_has_the_sound_in_place_and_a_moving_picture(ffmpeg: FFmpeg, tmp_path: Path) -> None:
-    options = NarrateOptions(as_video=True, width=320, height=180)
-    result = narrate(TEXT, options, voice=ToneVoice(), ffmpeg=ffmpeg, out_dir=tmp_path)
-    info = probe(ffmpeg, result.source.location)
-    assert info.video is not None
-    assert result.info.video is not None
-    assert (info.video.width, info.video.height, info.video.rate) == (320, 180, 25)
-    assert info.duration_ms == pytest.approx(result.transcript.duration, abs=45)
-    sound = heard(ffmpeg, result)
-    for word in result.transcript.words:
-        assert level_at(sound, (word.start + word.end) // 2) > 0.05
-    frames = list(decode_frames(ffmpeg, result.source, size=(320, 180), rate=info.video.rate))
-    assert np.abs(frames[30].astype(int) - frames[3]).mean() > 0.3
-
-
-def test_given_pictures_change_with_the_paragraphs(ffmpeg: FFmpeg, tmp_path: Path) -> None:
-    for name, color in (("red.png", (200, 0, 0)), ("blue.jpg", (0, 0, 200))):
-        Image.new("RGB", (90, 160), color).save(tmp_path / name)
-    backdrop = Backdrop(kind="media", media=(str(tmp_path / "red.png"), str(tmp_path / "blue.jpg")))
-    options = NarrateOptions(as_video=True, width=320, height=180, backdrop=backdrop)
-    result = narrate(TEXT, options, voice=ToneVoice(), ffmpeg=ffmpeg, out_dir=tmp_path)
-    frames = list(decode_frames(ffmpeg, result.source, size=(32, 18), rate=options.rate))
-    (_, change), (_, end) = result.paragraphs
-    middle = frames[change * 25 // 2000], frames[(change + end) * 25 // 2000]
-    assert middle[0][14, 4].argmax() == 0
-    assert middle[1][14, 4].argmax() == 2
-
-
-@pytest.mark.parametrize("content", [None, b"this is no picture"])
-def test_a_picture_that_cannot_be_read_is_named(
-    ffmpeg: FFmpeg, tmp_path: Path, content: bytes | None
-) -> None:
-    picture = tmp_path / "broken.png"
-    if content is not None:
-        picture.write_bytes(content)
-    backdrop = Backdrop(kind="media", media=(str(picture),))
-    options = NarrateOptions(as_video=True, width=320, height=180, backdrop=backdrop)
-    with pytest.raises(BadInputError) as error:
-        narrate(TEXT, options, voice=ToneVoice(), ffmpeg=ffmpeg, out_dir=tmp_path)
-    assert str(picture) in error.value.subject
-    assert not list(tmp_path.glob("*.mp4"))
 
 
 @pytest.mark.models

@@ -1,4 +1,4 @@
-"""A script becomes speech with word times and a picture."""
+"""A script becomes speech with word times."""
 
 from clipforge.stages.narrate.options import NarrateOptions
 from clipforge.stages.narrate.sample import sample_talk

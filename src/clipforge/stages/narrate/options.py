@@ -5,12 +5,10 @@ from __future__ import annotations
 from pydantic import Field
 
 from clipforge.media.base import Value
-from clipforge.media.time import Rational
-from clipforge.media.timeline import Backdrop
 
 
 class NarrateOptions(Value):
-    """How to speak and what to show.
+    """How to speak.
 
     Attributes:
         language: ISO 639-1 code of the text, None to guess it.
@@ -20,13 +18,7 @@ class NarrateOptions(Value):
         heading_pause_ms: silence before what follows a heading.
         speak_headings: read headings aloud; otherwise they only divide the talk.
         loudness_lufs: EBU R 128 loudness of the speech.
-        title: shown in the video and kept with the result; the script's own by default.
-        as_video: also make a video file, so that it can be used like any recorded talk.
-        backdrop: what the video shows under the title: a waveform, a gradient, or pictures and videos given,
-            which change with the paragraphs.
-        width: of the video in pixels, even.
-        height: of the video in pixels, even.
-        rate: frames a second of the video.
+        title: kept with the result; the script's own by default.
     """
 
     language: str | None = None
@@ -37,8 +29,3 @@ class NarrateOptions(Value):
     speak_headings: bool = False
     loudness_lufs: float = Field(default=-18.0, ge=-40, le=-9)
     title: str = ""
-    as_video: bool = False
-    backdrop: Backdrop = Backdrop()
-    width: int = Field(default=1280, ge=160, le=7680, multiple_of=2)
-    height: int = Field(default=720, ge=160, le=7680, multiple_of=2)
-    rate: Rational = Field(default="25", validate_default=True)

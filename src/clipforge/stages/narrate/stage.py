@@ -1,4 +1,4 @@
-"""The stage: script text in, spoken source with transcript and, when asked, a picture out."""
+"""The stage: script text in, spoken source with transcript out."""
 
 from __future__ import annotations
 
@@ -13,23 +13,22 @@ from clipforge.kit.errors import BadInputError
 from clipforge.kit.files import sha256_file, write_text
 from clipforge.kit.progress import Progress
 from clipforge.media.base import Value
-from clipforge.media.source import AudioStream, MediaInfo, MediaSource, VideoStream
+from clipforge.media.source import AudioStream, MediaInfo, MediaSource
 from clipforge.media.transcript import Sentence, Transcript, Word
 from clipforge.stages.narrate.language import NAMES, foreign_script, guess_language
 from clipforge.stages.narrate.options import NarrateOptions
-from clipforge.stages.narrate.picture import Scene, make_video
 from clipforge.stages.narrate.script import Script, parse_script
 from clipforge.stages.narrate.speech import Part, encode_speech, speak_parts
 
 _VERSION = 1
-"""Raise it when the same text would sound or look different, so that kept results are made anew."""
+"""Raise it when the same text would sound different, so that kept results are made anew."""
 
 
 class Narration(Value):
     """A spoken script.
 
     Attributes:
-        source: the file made: sound alone (FLAC), or a video with `as_video`.
+        source: the file made, sound alone (FLAC).
         info: what is in it.
         transcript: the script's own words and sentences with the times at which the voice speaks them.
         title: the script's title, empty when it has none.
@@ -61,7 +60,7 @@ def narrate(
 
     Args:
         text: the script, see `parse_script`.
-        options: how to speak and what to show.
+        options: how to speak.
         voice: who speaks.
         ffmpeg: the program.
         out_dir: where the files go.
@@ -75,7 +74,6 @@ def narrate(
     chosen, told = options or NarrateOptions(), progress or Progress()
     script = parse_script(text, chosen)
     language = _language(script, chosen, voice)
-    speech_end = 0.4 if chosen.as_video else 0.9
     key = _key(script, voice, chosen)
     sound = out_dir / f"narration-{key}.flac"
     kept = out_dir / f"narration-{key}.json"
@@ -83,14 +81,14 @@ def narrate(
     if narration is None:
         work = out_dir / f".narration-{key}"
         parts = speak_parts(
-            script.passages, work, voice=voice, speed=chosen.speed, progress=told.part(0, speech_end)
+            script.passages, work, voice=voice, speed=chosen.speed, progress=told.part(0, 0.9)
         )
         encode_speech(
             parts,
             sound,
             ffmpeg=ffmpeg,
             loudness_lufs=chosen.loudness_lufs,
-            progress=told.part(speech_end, speech_end + 0.1),
+            progress=told.part(0.9, 1),
         )
         narration = _narration(
             script,
@@ -102,8 +100,6 @@ def narrate(
         )
         write_text(kept, narration.model_dump_json())
         shutil.rmtree(work, ignore_errors=True)
-    if chosen.as_video:
-        narration = _with_video(narration, chosen, ffmpeg, out_dir, told.part(0.5, 1))
     told.update(1, "narrated")
     return narration
 
@@ -212,47 +208,3 @@ def _paragraphs(script: Script, sentences: list[Sentence], duration: int) -> tup
         (_middle(sentences, first, duration), _middle(sentences, after, duration))
         for first, after in pairwise([*starts, len(sentences)])
     )
-
-
-def _with_video(
-    narration: Narration, options: NarrateOptions, ffmpeg: FFmpeg, out_dir: Path, progress: Progress
-) -> Narration:
-    title = options.title or narration.title
-    scene = Scene(
-        title=title,
-        backdrop=options.backdrop,
-        width=options.width,
-        height=options.height,
-        rate=options.rate,
-        duration_ms=narration.info.duration_ms,
-        chapters=narration.info.chapters,
-        paragraphs=narration.paragraphs,
-    )
-    content = f"{_VERSION}\0{narration.source.fingerprint}\0{scene.model_dump_json()}"
-    key = hashlib.sha256(content.encode()).hexdigest()[:12]
-    final = out_dir / f"narration-{key}.mp4"
-    if not final.is_file():
-        make_video(narration.source, scene, final, ffmpeg=ffmpeg, progress=progress)
-    video = VideoStream(
-        index=0,
-        codec="h264",
-        width=scene.width,
-        height=scene.height,
-        coded_width=scene.width,
-        coded_height=scene.height,
-        rate=scene.rate,
-        duration_ms=narration.info.duration_ms,
-    )
-    audio = narration.info.audio[0].model_copy(update={"index": 1, "codec": "aac", "sample_rate": 48_000})
-    info = narration.info.model_copy(
-        update={
-            "container": "mov,mp4,m4a,3gp,3g2,mj2",
-            "size_bytes": final.stat().st_size,
-            "video": video,
-            "audio": (audio,),
-        }
-    )
-    source = MediaSource(
-        location=str(final.resolve()), video_stream=0, audio_stream=1, fingerprint=sha256_file(final)
-    )
-    return narration.model_copy(update={"source": source, "info": info, "title": title})
