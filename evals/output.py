@@ -7,7 +7,6 @@ found in the rendered clip, after cuts and joins, at several frame rates.
 from __future__ import annotations
 
 import re
-import statistics
 import tempfile
 from collections.abc import Sequence
 from fractions import Fraction
@@ -172,18 +171,24 @@ def _sync(ffmpeg: FFmpeg, media: Path, out: Path) -> list[tuple[str, str, str]]:
         timeline = _timeline(source, info, spans)
         lengths = [float(1000 * segment.frames / timeline.rate) for segment in timeline.segments]
         joins = [sum(lengths[:number]) for number in range(len(lengths))]
-        after = _offsets(ffmpeg, Path(_render(ffmpeg, timeline, out).mp4), joins)
-        base = statistics.median(whole) if whole else 0.0
-        moved = [abs(offset - base) for offset in after]
+        starts = [float(1000 * segment.source_start / timeline.rate) for segment in timeline.segments]
+        moved = []
+        for flash, offset in _offsets(ffmpeg, Path(_render(ffmpeg, timeline, out).mp4), joins):
+            part = max(number for number, join in enumerate(joins) if join <= flash)
+            there = starts[part] + flash - joins[part]
+            # Each flash against itself: where rates differ, a copy's own flashes lie up to a frame apart.
+            twin = min(whole, key=lambda pair: abs(pair[0] - there))
+            moved.append(abs(offset - twin[1]))
         worst = f"{max(moved):.0f} ms over {len(moved)} flashes" if moved else "no flash found"
         rows.append((f"sound against picture after 5 cuts and joins, {label}, worst", worst, "≤ 20 ms"))
     return rows
 
 
-def _offsets(ffmpeg: FFmpeg, file: Path, joins: Sequence[float] = ()) -> list[float]:
-    """For each flash, ms to the nearest start of a beep; flashes without one within 150 ms are left out.
+def _offsets(ffmpeg: FFmpeg, file: Path, joins: Sequence[float] = ()) -> list[tuple[float, float]]:
+    """For each flash its ms, and ms from it to the nearest start of a beep.
 
-    So are those within 150 ms of a join, where a cut itself looks like a flash.
+    Flashes without a beep within 150 ms are left out, and those within 150 ms of a join, where a cut itself
+    looks like a flash.
     """
     info = probe(ffmpeg, str(file))
     if info.video is None:
@@ -199,7 +204,7 @@ def _offsets(ffmpeg: FFmpeg, file: Path, joins: Sequence[float] = ()) -> list[fl
     beeps = [1000 * number / _RATE for number in _rises(sound, gap=_RATE // 10)]
     flashes = [flash for flash in flashes if all(abs(flash - join) > 150 for join in joins)]
     nearest = [min((beep - flash for beep in beeps), key=abs, default=1e9) for flash in flashes]
-    return [offset for offset in nearest if abs(offset) < 150]
+    return [pair for pair in zip(flashes, nearest, strict=True) if abs(pair[1]) < 150]
 
 
 def _jumps(levels: NDArray[np.float64]) -> list[int]:
