@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from clipforge.engines.typography.protocol import FontBook
 from clipforge.engines.vision.shots import analyze_shots
-from clipforge.kit.errors import ToolFailedError
+from clipforge.kit.errors import ClipForgeError
 from clipforge.kit.files import write_text
 from clipforge.kit.progress import Progress
 from clipforge.media.base import Value
@@ -25,6 +23,7 @@ from clipforge.pipeline.cache import StageCache, key
 from clipforge.pipeline.emoji import emoji_pictures
 from clipforge.pipeline.names import slug
 from clipforge.pipeline.options import ClipOptions
+from clipforge.pipeline.side_by_side import make_many
 from clipforge.pipeline.toolbox import Toolbox
 from clipforge.pipeline.workspace import Workspace
 from clipforge.stages.compose.compose import ComposeOptions, clip_rate, compose, cut
@@ -150,37 +149,26 @@ class ClipMaker:
         removed at the end. A clip that cannot be rendered does not take the others with it.
 
         Raises:
-            ToolFailedError: not one clip could be rendered.
-            ClipForgeError: whatever concerns all of them: cancelled, disk full, source gone.
+            ClipForgeError: not one clip could be made, or asked to stop.
         """
-        threads = self._tools.machine.threads
-        workers = max(1, min(4, threads // 2, len(moments)))
-        shares = _Shares(len(moments), progress)
+        # Made once here: a cached property is not safe to be made by two threads at once.
+        _ = (self._fonts, self._tools.face_detector(), self._tools.emoji, self._tools.ffmpeg)
         plans = [
             _Plan(moment, f"{moment.rank:02d}-{slug(moment.title or moment.text[:60])}") for moment in moments
         ]
-        # Made once here: a cached property is not safe to be made by two threads at once.
-        _ = (self._fonts, self._tools.face_detector(), self._tools.emoji, self._tools.ffmpeg)
-        with ThreadPoolExecutor(workers, thread_name_prefix="clip") as pool:
-            futures = [
-                pool.submit(self._make, plan, space, shares.progress(number), max(1, threads // workers))
-                for number, plan in enumerate(plans)
-            ]
-            try:
-                outcomes = [_outcome(future) for future in futures]
-            except BaseException:
-                progress.token.cancel()
-                pool.shutdown(cancel_futures=True)
-                raise
-        made = [outcome for outcome in outcomes if not isinstance(outcome, ToolFailedError)]
-        failed = [outcome for outcome in outcomes if isinstance(outcome, ToolFailedError)]
-        if not made and failed:
-            raise failed[0]
+
+        def make(index: int, threads: int, told: Progress) -> tuple[str, Clip]:
+            return self._make(plans[index], space, told, threads)
+
+        outcomes = make_many(len(plans), make, cores=self._tools.machine.threads, progress=progress)
+        made = [outcome for outcome in outcomes if not isinstance(outcome, ClipForgeError)]
+        if not made:
+            raise next(outcome for outcome in outcomes if isinstance(outcome, ClipForgeError))
         space.retain([name for name, _clip in made])
         failures = tuple(
-            f"clip {plan.moment.rank} (“{plan.moment.title}”) was not made: {outcome.reason}"
+            f"Clip {plan.moment.rank} (“{plan.moment.title}”) was not made: {outcome.reason}"
             for plan, outcome in zip(plans, outcomes, strict=True)
-            if isinstance(outcome, ToolFailedError)
+            if isinstance(outcome, ClipForgeError)
         )
         return Made(tuple(clip for _name, clip in made), failures)
 
@@ -232,27 +220,3 @@ def _named(progress: Progress, note: str) -> Progress:
     return Progress(
         lambda fraction, _note: progress.listener(fraction, note), progress.token, progress.low, progress.high
     )
-
-
-def _outcome(future: Future[tuple[str, Clip]]) -> tuple[str, Clip] | ToolFailedError:
-    try:
-        return future.result()
-    except ToolFailedError as error:
-        return error
-
-
-class _Shares:
-    """Adds up the progress of pieces that are worked on at the same time."""
-
-    def __init__(self, count: int, progress: Progress) -> None:
-        self._done = [0.0] * count
-        self._progress = progress
-        self._lock = threading.Lock()
-
-    def progress(self, number: int) -> Progress:
-        def listen(fraction: float, note: str) -> None:
-            with self._lock:
-                self._done[number] = max(self._done[number], fraction)
-                self._progress.update(sum(self._done) / len(self._done), note)
-
-        return Progress(listen, self._progress.token)

@@ -30,7 +30,7 @@ from clipforge.media.brand import Watermark
 from clipforge.media.caption.model import Box, CaptionEmoji, CaptionStyle, CaptionTrack, Cue
 from clipforge.media.source import MediaSource
 from clipforge.media.timeline import Backdrop, Timeline
-from clipforge.stages.render.many import render_many
+from clipforge.pipeline.side_by_side import make_many
 from clipforge.stages.render.profile import load_profile
 from clipforge.stages.render.render import RenderedClip, render
 
@@ -296,6 +296,6 @@ def test_several_clips_at_once_and_one_failure_does_not_stop_the_rest(
         )  # fmt: skip
 
     told: list[float] = []
-    results = render_many(3, one, cores=8, progress=Progress(lambda fraction, _note: told.append(fraction)))
+    results = make_many(3, one, cores=8, progress=Progress(lambda fraction, _note: told.append(fraction)))
     assert [type(result).__name__ for result in results] == ["RenderedClip", "BadInputError", "RenderedClip"]
     assert told[-1] == 1.0

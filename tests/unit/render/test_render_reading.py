@@ -13,8 +13,8 @@ from clipforge.engines.ffmpeg.encode import Loudness, parse_loudness, parse_pack
 from clipforge.engines.ffmpeg.frame_info import FrameInfo, parse_frame_info
 from clipforge.kit.errors import ToolFailedError, UsageError
 from clipforge.media.timeline import AudioMix, Segment
+from clipforge.pipeline.side_by_side import share_cores
 from clipforge.stages.render.loudness import first_level, good, refined
-from clipforge.stages.render.many import share_cores
 from clipforge.stages.render.profile import load_profile, profile_names
 from clipforge.stages.render.reading import runs_of
 from clipforge.stages.render.sound import Level

@@ -18,9 +18,11 @@ from clipforge.engines.asr.assemblyai_http import LONGEST_WAIT, AssemblyAIApi, s
 from clipforge.engines.asr.assemblyai_words import read_recognition
 from clipforge.engines.asr.protocol import Recognition, RecognitionOptions
 from clipforge.engines.ffmpeg.binary import FFmpeg
+from clipforge.engines.ffmpeg.decode import STEADY_SOUND
 from clipforge.kit.errors import BadInputError, MissingDependencyError, NetworkError, UsageError
 from clipforge.kit.process import spawn
 from clipforge.kit.progress import Progress
+from clipforge.media.inputs import input_args
 from clipforge.media.source import MediaInfo, MediaSource
 
 BASE_URL = "https://api.assemblyai.com"
@@ -154,11 +156,10 @@ class AssemblyAIRecognizer:
             "-hide_banner",
             "-loglevel",
             "error",
-            "-i",
-            source.location,
+            *input_args(source.location),
         ]
         argv += ["-map", f"0:{source.audio_stream}", "-vn", "-sn", "-dn"]
-        argv += ["-af", "aresample=16000:async=1:first_pts=0", "-ac", "1", "-c:a", "flac", "-f", "flac", "-"]
+        argv += ["-af", f"aresample=16000:{STEADY_SOUND}", "-ac", "1", "-c:a", "flac", "-f", "flac", "-"]
         # Speech in FLAC at 16 kHz mono takes some 15 kB a second; only progress depends on it.
         expected = max(1.0, info.duration_ms * 15.0)
         sent = 0

@@ -14,6 +14,7 @@ from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.kit.errors import BadInputError
 from clipforge.kit.process import Limits, run
 from clipforge.kit.progress import CancelToken
+from clipforge.media.inputs import input_args
 from clipforge.media.time import decimal_seconds
 
 _LIMITS = Limits(wall_seconds=120, memory_bytes=8 << 30)
@@ -90,8 +91,7 @@ def read_frame_info(
         argv = [str(ffmpeg.path), "-nostdin", "-hide_banner", "-nostats"]
         argv += ["-noaccurate_seek", "-ss", decimal_seconds(seek)] if seek else []
         argv += [
-            "-i",
-            location,
+            *input_args(location),
             "-map",
             f"0:{stream}",
             "-vf",

@@ -19,6 +19,7 @@ from clipforge.engines.vision.sizes import look_size
 from clipforge.kit.errors import BadInputError, ToolFailedError
 from clipforge.kit.process import Limits, spawn
 from clipforge.kit.progress import Progress
+from clipforge.media.inputs import input_args
 from clipforge.media.picture import PictureSample, PictureSurvey
 from clipforge.media.source import MediaInfo, MediaSource
 from clipforge.media.time import decimal_seconds
@@ -140,7 +141,7 @@ def _decode(
         start, end = span
         argv += ["-ss", decimal_seconds(Fraction(start, 1000))]
         argv += ["-t", decimal_seconds(Fraction(end - start, 1000))]
-    argv += ["-i", source.location, "-map", f"0:{source.video_stream}", "-an", "-sn", "-dn"]
+    argv += [*input_args(source.location), "-map", f"0:{source.video_stream}", "-an", "-sn", "-dn"]
     chosen = f"select='isnan(prev_selected_t)+gte(t-prev_selected_t,{apart})'"
     argv += ["-vf", f"{chosen},scale={size[0]}:{size[1]}:flags=area,setsar=1,format=rgb24"]
     argv += ["-fps_mode", "passthrough", "-c:v", "rawvideo", "-f", "nut", "-"]

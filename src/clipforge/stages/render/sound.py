@@ -12,6 +12,8 @@ from clipforge.stages.render.reading import Run
 
 SAMPLE_RATE = 48_000
 
+_SMALLEST_GAP = "0.02"
+"""Seconds: one lost packet. Gaps are filled from here on, as for analysis; each would shift the rest."""
 _FADE_SAMPLES = 384
 """8 ms at 48 kHz: long enough against a click, too short to hear or to take a consonant away."""
 
@@ -87,10 +89,12 @@ def _regular(graph: FilterGraph, pad: AudioPad, offset: Fraction) -> AudioPad:
     the rate (44.1 kHz), it drops one codec frame too many, which sets sound 22 ms before its picture.
     """
     start = round(offset * SAMPLE_RATE)
-    pad = graph.audio("aresample", pad, osr=SAMPLE_RATE, async_=1)
+    pad = graph.audio("aresample", pad, osr=SAMPLE_RATE, async_=1, min_hard_comp=_SMALLEST_GAP)
     pad = graph.audio("aformat", pad, sample_fmts="fltp", channel_layouts="stereo")
     pad = graph.audio("atrim", pad, start_pts=start)
-    pad = graph.audio("aresample", pad, osr=SAMPLE_RATE, async_=1, first_pts=start)
+    pad = graph.audio(
+        "aresample", pad, osr=SAMPLE_RATE, async_=1, min_hard_comp=_SMALLEST_GAP, first_pts=start
+    )
     return graph.audio("asetpts", pad, expr="N/SR/TB")
 
 

@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 from clipforge.kit.errors import CancelledError, ClipForgeError
 from clipforge.kit.progress import Progress
-from clipforge.stages.render.render import RenderedClip
+
+T = TypeVar("T")
 
 _THREADS_EACH = 4
 """x264 at vertical HD gains little from more threads than this, so further cores make further clips."""
@@ -29,22 +31,18 @@ def share_cores(cores: int, clips: int) -> Share:
     return Share(workers, max(1, cores // workers))
 
 
-RenderOne = Callable[[int, int, Progress], RenderedClip]
-"""Renders clip `index` with `threads` threads and tells its progress."""
+MakeOne = Callable[[int, int, Progress], T]
+"""Makes clip `index` with `threads` threads and tells its progress."""
 
 
-def render_many(
-    count: int,
-    render_one: RenderOne,
-    *,
-    cores: int,
-    progress: Progress | None = None,
-) -> list[RenderedClip | ClipForgeError]:
-    """Render `count` clips; one that fails does not stop the others.
+def make_many(
+    count: int, make_one: MakeOne[T], *, cores: int, progress: Progress | None = None
+) -> list[T | ClipForgeError]:
+    """Make `count` clips; one that fails does not stop the others.
 
     Args:
         count: how many.
-        render_one: called in worker threads with the clip's index, its number of threads and its progress.
+        make_one: called in worker threads with the clip's index, its number of threads and its progress.
         cores: processor cores to use in all.
         progress: told the mean of all clips; its token stops every one.
 
@@ -61,16 +59,16 @@ def render_many(
     share = share_cores(cores, count)
     board = _Board(told, count)
 
-    def work(index: int) -> RenderedClip | ClipForgeError:
+    def work(index: int) -> T | ClipForgeError:
         try:
-            return render_one(index, share.threads, Progress(board.listener(index), told.token))
+            return make_one(index, share.threads, Progress(board.listener(index), told.token))
         except CancelledError:
             raise
         except ClipForgeError as error:
             board.finish(index)
             return error
 
-    with ThreadPoolExecutor(share.workers, thread_name_prefix="render") as pool:
+    with ThreadPoolExecutor(share.workers, thread_name_prefix="clip") as pool:
         futures = [pool.submit(work, index) for index in range(count)]
         try:
             return [future.result() for future in futures]
@@ -91,17 +89,18 @@ class _Board:
         self._lock = threading.Lock()
 
     def listener(self, index: int) -> Callable[[float, str], None]:
-        def listen(fraction: float, _note: str) -> None:
-            self._set(index, fraction)
+        def listen(fraction: float, note: str) -> None:
+            self._set(index, fraction, note)
 
         return listen
 
     def finish(self, index: int) -> None:
-        self._set(index, 1.0)
+        self._set(index, 1.0, "")
 
-    def _set(self, index: int, fraction: float) -> None:
+    def _set(self, index: int, fraction: float, note: str) -> None:
         with self._lock:
             self._shares[index] = fraction
             done = sum(share >= 1.0 for share in self._shares)
             mean = sum(self._shares) / len(self._shares)
-            self._progress.update(mean, f"{done} of {len(self._shares)} clips")
+            told = f"{done} of {len(self._shares)} clips done"
+            self._progress.update(mean, f"{told}, {note}" if note else told)
