@@ -314,6 +314,17 @@ def test_shapes_of_archives(tmp_path: Path, data: object, starts: list[int], tim
     assert made.timing == timing
 
 
+@pytest.mark.parametrize("declared", [None, 123, 4000])
+def test_seconds_stay_seconds_whatever_length_the_file_declares(tmp_path: Path, declared: int | None) -> None:
+    turns = [
+        {"speaker": "Ada", "start": 40 * n, "text": "some words that someone says " * 8} for n in range(90)
+    ]
+    file = tmp_path / "archive.json"
+    file.write_text(json.dumps({"duration": declared, "turns": turns}), "utf-8")
+    words = read_transcript(file).words
+    assert words[-1].end > 3_500_000
+
+
 @pytest.mark.parametrize(
     "content",
     [

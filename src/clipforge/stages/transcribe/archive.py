@@ -145,6 +145,7 @@ _LISTS = ("turns", "segments", "utterances", "transcript", "monologues", "result
 _TEXTS = ("text", "content", "utterance", "word", "sentence")
 _STARTS = ("start", "start_time", "begin", "timestamp", "time", "offset", "startTime")
 _ENDS = ("end", "end_time", "stop", "endTime")
+_SLOWEST_WORDS_A_SECOND = 0.05
 _SPEAKERS = ("speaker", "speaker_name", "name", "speaker_label")
 
 
@@ -155,9 +156,7 @@ def _from_archive(data: Any, path: Path) -> Transcript:
         raise _unreadable(path, "it holds no list of turns")
     duration = _milliseconds(_first(outer, ("duration", "audio_duration")), 1000)
     try:
-        # AssemblyAI and the like write whole milliseconds; a start beyond the source's length tells.
-        starts = [_milliseconds(_first(row, _STARTS), 1000) or 0 for row in rows]
-        unit = 1 if duration and max(starts, default=0) > 10 * duration else 1000
+        unit = _unit(rows)
         turns = [_turn(row, unit) for row in rows]
         timed = [word for row in rows for word in _words(row, unit)]
     except (TypeError, ValueError) as error:
@@ -176,6 +175,17 @@ def _from_archive(data: Any, path: Path) -> Transcript:
         return transcript_from_turns(turns, duration=duration, language=code)
     except BadInputError as error:
         raise _unreadable(path, "it holds no words") from error
+
+
+def _unit(rows: Sequence[dict[str, Any]]) -> int:
+    """Milliseconds in one unit of the rows' times: 1000, or 1 where seconds would mean next to no speech.
+
+    AssemblyAI and the like write whole milliseconds. The declared length of a file does not tell, since it
+    may be wrong; nobody speaks fewer than one word in twenty seconds on average.
+    """
+    last = max((_milliseconds(_first(row, _STARTS), 1000) or 0 for row in rows), default=0) / 1000
+    words = sum(len(str(_first(row, _TEXTS) or "").split()) for row in rows)
+    return 1 if last > 0 and words / last < _SLOWEST_WORDS_A_SECOND else 1000
 
 
 def _first(row: dict[str, Any], keys: Sequence[str]) -> Any:
