@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import traceback
@@ -10,24 +11,34 @@ from typing import Annotated
 import typer
 
 from clipforge import __version__
-from clipforge.apps.cli.commands import clip, doctor, models, moments, narrate, render, transcribe
 from clipforge.apps.cli.console import print_error
 from clipforge.kit.errors import ClipForgeError, ExitCode
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Turns a long video into ranked, captioned, well-framed vertical shorts, on this machine, offline.",
-    epilog=(
-        "Exit codes: 0 done · 2 wrong options · 3 the input cannot be used · 4 something is not installed · "
-        "5 disk, memory or time ran out · 6 a program failed · 7 network · 8 nothing found · 130 stopped"
-    ),
+COMMANDS = ("clip", "transcribe", "moments", "render", "narrate", "models", "doctor")
+"""In the order of the help; each is a module of `commands` with register(app)."""
+
+_HELP = "Turns a long video into ranked, captioned, well-framed vertical shorts, on this machine, offline."
+_EXIT_CODES = (
+    "Exit codes: 0 done · 2 wrong options · 3 the input cannot be used · 4 something is not installed · "
+    "5 disk, memory or time ran out · 6 a program failed · 7 network · 8 nothing found · 130 stopped"
 )
-for module in (clip, transcribe, moments, render, narrate, models, doctor):
-    module.register(app)
+
+
+def build(wanted: tuple[str, ...] = COMMANDS) -> typer.Typer:
+    """The command line with these commands; a module is loaded only for a command that is wanted."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help=_HELP,
+        epilog=_EXIT_CODES,
+    )
+    app.callback()(_root)
+    for name in wanted:
+        importlib.import_module(f"clipforge.apps.cli.commands.{name}").register(app)
+    return app
 
 
 def _version(value: bool) -> None:
@@ -36,7 +47,6 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
@@ -54,7 +64,10 @@ def run(argv: list[str]) -> int:
     """Run one command and return its exit code; every failure is told, none is shown as a traceback."""
     as_json = "--json" in argv
     try:
-        typer.main.get_command(app)(args=argv, prog_name="clipforge")
+        wanted = (argv[0],) if argv and argv[0] in COMMANDS else COMMANDS
+        if argv == ["--version"]:
+            wanted = COMMANDS[-1:]
+        typer.main.get_command(build(wanted))(args=argv, prog_name="clipforge")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ExitCode.OK)
     except ClipForgeError as error:

@@ -37,7 +37,7 @@ def show_moments(found: MomentSet) -> None:
     """Moments with the strongest reason of each."""
     table = _table("#", "score", "from", "to", "title", "why")
     for moment in found.moments:
-        why = moment.reasons[0].text if moment.reasons else ""
+        why = next((reason.text for reason in moment.reasons if reason.weight > 0), "")
         span = (clock(moment.start), clock(moment.end))
         table.add_row(str(moment.rank), f"{moment.score:.0f}", *span, Text(moment.title), Text(why))
     out.print(table)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import irfft, rfft
 
 from clipforge.engines.ffmpeg.decode import SAMPLE_RATE
 from clipforge.media.sound import FINE_HOP_MS
@@ -76,6 +75,8 @@ def pitch_track(hops: NDArray[np.float32], level: NDArray[np.float32]) -> NDArra
 def _autocorrelation(pieces: NDArray[np.float32]) -> NDArray[np.float32]:
     """Autocorrelation of each row, by the power spectrum of twice the length."""
     size = 1 << (2 * pieces.shape[1] - 1).bit_length()
+    from scipy.fft import irfft, rfft
+
     spectrum = rfft(pieces, size, axis=1)
     power = spectrum.real**2 + spectrum.imag**2
     return np.asarray(irfft(power, size, axis=1)[:, : pieces.shape[1]], dtype=np.float32)
@@ -90,6 +91,8 @@ def spectral_flux(
     nothing new sounds, 1 for sound out of silence. hops (n, samples) → (n,), (bins,).
     """
     window = np.hanning(hops.shape[1]).astype(np.float32)
+    from scipy.fft import rfft
+
     magnitude = np.abs(rfft(hops * window, axis=1)).astype(np.float32)
     # Bands of ten bins (200 Hz) forget the exact pitch, so that a gliding voice is not new sound.
     bands = magnitude[:, 1 : 1 + (magnitude.shape[1] - 1) // 10 * 10].reshape(len(hops), -1, 10).sum(axis=2)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import cut_tree, fcluster, linkage
 
 # Average-link trees need memory and time in the square of their leaves: 3,000 take 36 MB and a second.
 MAX_LEAVES = 3_000
@@ -39,6 +38,8 @@ def speaker_centroids(
     seconds = seconds_each * step
     if len(leaves) == 1 or speakers == 1:
         return _means(leaves, np.zeros(len(leaves), dtype=np.intp))
+    from scipy.cluster.hierarchy import fcluster, linkage
+
     tree = linkage(leaves, "average", "cosine")
     if speakers is not None:
         return _given(leaves, tree, seconds, speakers)
@@ -56,6 +57,8 @@ def _given(
 
     A plain cut into k branches often gives a few odd windows a branch each and all voices the last one.
     """
+    from scipy.cluster.hierarchy import cut_tree
+
     wanted = min(speakers, len(leaves))
     deepest = min(len(leaves), 20 * wanted)
     cuts = cut_tree(tree, n_clusters=list(range(wanted, deepest + 1)))

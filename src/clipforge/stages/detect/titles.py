@@ -100,6 +100,9 @@ def title_of(talk: Talk, signals: Signals, first: int, last: int) -> str:
         merit[offset] -= (
             0.25 * max(0, 5 - size) + 0.08 * max(0, size - 14) + (2.0 if cleaned > LONGEST else 0.0)
         )
+        if size < _SHORTEST_WORDS:
+            # 'Mmm' says nothing; such a sentence is a title only where there is no other.
+            merit[offset] -= 5.0
     merit[0] += 0.3
     best = first + int(np.argmax(merit))
     return fit(clean(talk, talk.texts[best]), leading=talk.lexicon.stop_words)

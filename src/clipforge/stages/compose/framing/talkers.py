@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from clipforge.media.picture import FaceTrack, Shot
 from clipforge.media.time import frame_ms
@@ -190,6 +189,8 @@ def _chairs(
             continue
         names, faces = sorted(speakers), sorted(tracks)
         gain = np.array([[habits.get((name, seats[face]), 0.0) for face in faces] for name in names])
+        from scipy.optimize import linear_sum_assignment
+
         rows, columns = linear_sum_assignment(-gain)
         for row, column in zip(rows, columns, strict=True):
             without = gain.copy()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from clipforge.stages.detect.talk import Floats, Talk
+
+if TYPE_CHECKING:
+    # Loading scipy takes a third of a second, which a run that finds everything in its cache can do without.
+    from scipy.sparse import csr_matrix
 
 _INTRODUCTION_MS = 180_000
 _NEIGHBOURHOOD = 12
@@ -46,6 +50,8 @@ def lexical_vectors(talk: Talk) -> csr_matrix:
             rows.append(row)
             columns.append(column)
             values.append(weight / norm)
+    from scipy.sparse import csr_matrix
+
     return csr_matrix((values, (rows, columns)), shape=(count, max(1, len(vocabulary))))
 
 
