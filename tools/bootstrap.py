@@ -6,6 +6,7 @@ say that it is too old.
 
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -64,6 +65,9 @@ def main():
     uv = own_uv()
     environment = dict(os.environ, UV_PROJECT_ENVIRONMENT=str(ROOT / ".venv"))
     environment.pop("VIRTUAL_ENV", None)
+    if ssl.get_default_verify_paths().cafile or ssl.get_default_verify_paths().capath:
+        # A company's proxy signs with a certificate that only the machine's own store knows.
+        environment.setdefault("UV_SYSTEM_CERTS", "true")
     print("installing the locked dependencies", flush=True)
     argv = [str(uv), "sync", "--frozen", "--python", sys.executable, "--no-python-downloads"]
     # Compiled once here, every later start is faster by a second.

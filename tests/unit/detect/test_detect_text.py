@@ -105,3 +105,10 @@ def test_every_weight_reads_a_signal_that_exists() -> None:
         assert spec.signal in {*signals.values, *signals.missing, *windows}, spec.name
         assert spec.scale > 0
         assert spec.group in {"hook", "content", "exchange", "standalone", "delivery", "picture"}
+
+
+def test_a_sound_of_agreement_is_no_title_where_there_is_another_sentence() -> None:
+    talk = talk_of(
+        ["Mmm.", "It was rather late when the second train left the old station by the river again."]
+    )
+    assert title_of(talk, measure(talk), 0, 1).startswith("It was rather late")

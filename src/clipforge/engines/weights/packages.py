@@ -6,7 +6,9 @@ the npm registry through npm. Only built wheels are taken, because building one 
 
 from __future__ import annotations
 
+import os
 import shutil
+import ssl
 import sys
 import tarfile
 import zipfile
@@ -66,9 +68,17 @@ def _with_uv(package: Package, target: Path, _scratch: Path, token: CancelToken)
     where = ["--python", sys.executable, "--target", str(target)]
     run(
         [uv.find_uv_bin(), "pip", "install", *_UV_FLAGS, *where, requirement],
+        env=_uv_environment(),
         limits=_LIMITS,
         token=token,
     )
+
+
+def _uv_environment() -> dict[str, str]:
+    """Ours, and the machine's own certificates where it has some: a company's proxy may sign with them."""
+    paths = ssl.get_default_verify_paths()
+    certificates = {"UV_SYSTEM_CERTS": "true"} if paths.cafile or paths.capath else {}
+    return {**certificates, **os.environ}
 
 
 def _with_pip(package: Package, target: Path, scratch: Path, token: CancelToken) -> None:
