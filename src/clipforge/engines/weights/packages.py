@@ -115,5 +115,15 @@ def _unzip(archive: Path, target: Path) -> None:
 
 
 def _untar(archive: Path, target: Path) -> None:
+    """Unpack plain files that stay inside `target`; links, devices and the like are not data."""
+    # tarfile's own data filter came with Python 3.11.4, and Debian 12 has 3.11.2.
+    home = target.resolve()
     with tarfile.open(archive) as opened:
-        opened.extractall(target, filter="data")
+        for member in opened:
+            final = (home / member.name).resolve()
+            stream = opened.extractfile(member) if member.isfile() else None
+            if stream is None or not final.is_relative_to(home):
+                continue
+            final.parent.mkdir(parents=True, exist_ok=True)
+            with stream, final.open("wb") as out:
+                shutil.copyfileobj(stream, out)
