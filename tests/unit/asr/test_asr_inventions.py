@@ -40,6 +40,11 @@ def test_the_same_lines_stay_when_somebody_clearly_says_them(text):
     assert kept(sift(SURE, words(text), SPEECH)) == text
 
 
+def test_thanks_stay_when_their_rough_times_take_in_the_pause_before_them():
+    speech = np.concatenate([np.full(13, 0.05, np.float32), np.full(20, 0.95, np.float32)])
+    assert kept(sift(SURE, words("Thank you.", each=500), speech)) == "Thank you."
+
+
 def test_only_the_invented_sentence_goes():
     speech = np.concatenate([np.full(100, 0.95, np.float32), np.full(900, 0.3, np.float32)])
     spoken = words("We will see you tomorrow.")

@@ -30,6 +30,7 @@ _WINDOW_MS = 32
 _SILENT = 0.2
 """Mean probability of speech under which nobody spoke."""
 _FAINT = 0.6
+"""A phrase is faint when two thirds of it lie under this: its rough times may take in a pause beside it."""
 _UNSURE = 0.6
 _CRAMMED_MS = 60
 """Nobody speaks several words in a row in less than this each."""
@@ -99,9 +100,9 @@ def letters(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
-def _speech_in(speech: NDArray[np.float32], start: int, end: int) -> float:
+def _faint(speech: NDArray[np.float32], start: int, end: int) -> bool:
     inside = speech[max(0, start // _WINDOW_MS) : max(end // _WINDOW_MS, start // _WINDOW_MS) + 1]
-    return float(inside.mean()) if inside.size else 0.0
+    return not inside.size or float(np.percentile(inside, 67)) < _FAINT
 
 
 def _mark_loops(words: Sequence[TimedWord], reasons: list[str | None]) -> None:
@@ -133,7 +134,7 @@ def _mark_stock(
         text = letters("".join(word.text for word in phrase))
         if not _stock().fullmatch(text):
             continue
-        faint = _speech_in(speech, phrase[0].start, phrase[-1].end) < _FAINT
+        faint = _faint(speech, phrase[0].start, phrase[-1].end)
         unsure = float(np.mean([word.confidence for word in phrase])) < _UNSURE
         if faint or unsure or (heard.no_speech > _NO_SPEECH and len(phrase) == len(words)):
             reasons[first:last] = ["subtitles say this where nobody speaks"] * (last - first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from clipforge.engines.asr.inventions import Dropped, doubtful, notice, repeats,
 from clipforge.engines.asr.protocol import Recognition, RecognitionOptions
 from clipforge.engines.asr.timing import TimedWord, refined
 from clipforge.engines.asr.vad import SAMPLE_RATE
-from clipforge.engines.asr.whisper_gaps import unheard
+from clipforge.engines.asr.whisper_gaps import Passage, better, parts, passed_over
 from clipforge.engines.asr.whisper_language import decide, probe_votes, probes
 from clipforge.engines.asr.whisper_network import Heard, WhisperNetwork, network
 from clipforge.engines.asr.whisper_stream import BATCH, Sound, batches, sounds
@@ -102,6 +103,14 @@ class WhisperRecognizer:
         return probe_votes(net, probes(self._ffmpeg, source, info.duration_ms, progress.token))
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a piece holds: its words with times inside it, and a line for each phrase left out."""
+
+    words: list[TimedWord]
+    notices: list[str]
+
+
 class _Run:
     """One recognition: what is known so far."""
 
@@ -125,27 +134,40 @@ class _Run:
 
     def hear(self, batch: Sequence[Sound]) -> None:
         """Recognise some pieces that follow one another."""
-        recognized = self._recognize(batch)
-        gaps = [
-            [sound.part(first, last) for first, last in unheard(words, sound.speech)]
-            for sound, words in zip(batch, recognized, strict=True)
-        ]
-        parts = [part for found in gaps for part in found]
-        more = iter([self._source_words(*pair) for pair in self._recognize_all(parts)])
-        for sound, words, found in zip(batch, recognized, gaps, strict=True):
-            known = self._source_words(sound, words)
-            self._words += sorted(
-                [*known, *(word for _ in found for word in next(more))], key=lambda word: word.start
-            )
+        found = self._recognize(batch)
+        passages = [passed_over(one.words, sound.speech) for sound, one in zip(batch, found, strict=True)]
+        again = iter(self._hear_again(batch, passages))
+        for sound, one, some in zip(batch, found, passages, strict=True):
+            self._notices += one.notices
+            at = 0
+            for passage in some:
+                self._words += self._source_words(sound, one.words[at : passage.low])
+                before, after = one.words[passage.low : passage.high], next(again)
+                if better(before, [word for _, part in after for word in part.words]):
+                    for part_sound, part in after:
+                        self._words += self._source_words(part_sound, part.words)
+                        self._notices += part.notices
+                else:
+                    self._words += self._source_words(sound, before)
+                at = passage.high
+            self._words += self._source_words(sound, one.words[at:])
         self._tell(batch[-1].piece.end * 32 / self._total_ms)
 
-    def _recognize_all(self, parts: Sequence[Sound]) -> list[tuple[Sound, list[TimedWord]]]:
-        size = BATCH[self._net.device]
-        return [
-            pair for batch in batches(parts, size) for pair in zip(batch, self._recognize(batch), strict=True)
+    def _hear_again(
+        self, batch: Sequence[Sound], passages: Sequence[Sequence[Passage]]
+    ) -> list[list[tuple[Sound, _Found]]]:
+        """For each passage what its parts hold."""
+        cut = [
+            [sound.part(first, last) for first, last in parts(passage, sound.speech)]
+            for sound, some in zip(batch, passages, strict=True)
+            for passage in some
         ]
+        flat = [part for some in cut for part in some]
+        size = BATCH[self._net.device]
+        found = iter([one for some in batches(flat, size) for one in self._recognize(some)])
+        return [[(part, next(found)) for part in some] for some in cut]
 
-    def _recognize(self, batch: Sequence[Sound]) -> list[list[TimedWord]]:
+    def _recognize(self, batch: Sequence[Sound]) -> list[_Found]:
         """Words of each piece, with times inside it."""
         self._poll()
         encoded = self._net.encode([sound.samples for sound in batch])
@@ -164,8 +186,8 @@ class _Run:
                 for word, place in zip(text, places, strict=True)
             ]
             kept, dropped = sift(one, words, sound.speech)
-            self._notices += [_notice(sound, drop) for drop in dropped]
-            found.append(refined(kept, sound.samples, sound.speech, sound.milliseconds))
+            edged = refined(kept, sound.samples, sound.speech, sound.milliseconds)
+            found.append(_Found(edged, [_notice(sound, drop) for drop in dropped]))
         return found
 
     def _source_words(self, sound: Sound, words: Sequence[TimedWord]) -> list[Word]:
