@@ -4,9 +4,11 @@ RUN := .venv/bin
 CLI := $(RUN)/clipforge
 VIDEO ?=
 ARGS ?=
+# As it was written: a file name may hold a dollar sign or quotes.
+export CLIPFORGE_SOURCE = $(value VIDEO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup clip narrate doctor test lint fmt types eval bench clean
+.PHONY: help setup clip doctor test lint fmt eval bench clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,7 +21,8 @@ setup: .venv/.installed ## Install everything that is locked, into .venv
 	@$(PYTHON) tools/bootstrap.py
 
 clip: setup ## Make shorts of VIDEO (without one: of a sample talk that it makes itself)
-	@$(CLI) clip $(if $(VIDEO),"$(VIDEO)",--sample) $(ARGS)
+	@if [ -n "$$CLIPFORGE_SOURCE" ]; then $(CLI) clip $(ARGS) -- "$$CLIPFORGE_SOURCE"; \
+	else $(CLI) clip --sample $(ARGS); fi
 
 doctor: setup ## Say what is there and what is missing
 	@$(CLI) doctor

@@ -16,6 +16,7 @@ import numpy as np
 
 from clipforge.engines.asr.protocol import Recognition, RecognitionOptions
 from clipforge.kit.errors import BadInputError
+from clipforge.kit.journal import Journal
 from clipforge.kit.progress import Progress
 from clipforge.media.source import AudioStream, MediaInfo, MediaSource
 from clipforge.media.transcript import SpeakerTurn, Word
@@ -64,7 +65,12 @@ class FakeRecognizer:
     model: str = "fake-1"
 
     def recognize(
-        self, source: MediaSource, info: MediaInfo, options: RecognitionOptions, progress: Progress
+        self,
+        source: MediaSource,
+        info: MediaInfo,
+        options: RecognitionOptions,
+        progress: Progress,
+        journal: Journal | None = None,
     ) -> Recognition:
         progress.update(0.0)
         if source.audio_stream is None:

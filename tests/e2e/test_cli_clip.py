@@ -10,8 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from clipforge.engines.ffmpeg.probe import probe
+from clipforge.kit.errors import ResourceError
+from clipforge.pipeline.workspace import Workspace
 
 pytestmark = pytest.mark.models
 
@@ -75,6 +78,10 @@ def test_another_caption_style_does_not_recognise_again_and_leaves_no_old_files(
     assert [item.name for item in Path(result["folder"]).glob("*.mp4")] == [again["clips"][0]["video"]]
 
 
+def leftovers(folder):
+    return [item for item in folder.rglob(".*") if item.name not in (".clipforge.json", ".clipforge.lock")]
+
+
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGKILL])
 def test_a_stopped_run_leaves_nothing_half_written_and_goes_on(cli, argv, environment, talk, tmp_path, sig):
     arguments = ["clip", str(talk), *FAST, "--count", "1", "--aspect", "1:1", "--out", str(tmp_path)]
@@ -92,12 +99,12 @@ def test_a_stopped_run_leaves_nothing_half_written_and_goes_on(cli, argv, enviro
         assert "stopped on request" in told
         assert "Traceback" not in told
         assert not list(tmp_path.glob("*/*.mp4"))
-        assert not [item for item in tmp_path.rglob(".*") if item.name != ".clipforge.json"]
+        assert not leftovers(tmp_path)
     ended = cli(*arguments, "--json")
     assert ended.code == 0, ended.err
     folder = Path(ended.json["folder"])
     assert [item.name for item in folder.glob("*.mp4")] == [ended.json["clips"][0]["video"]]
-    assert not [item for item in tmp_path.rglob(".*") if item.name != ".clipforge.json"]
+    assert not leftovers(tmp_path)
 
 
 def test_an_edited_timeline_renders_again(first, cli, tmp_path, ffmpeg, talk):
@@ -151,3 +158,35 @@ def test_given_subtitles_are_used_instead_of_recognising(cli, talk, tmp_path):
     assert ended.code == 0, ended.err
     assert ended.json["engine"] == "subtitles"
     assert "telephone" in "".join(word["text"] for word in ended.json["words"])
+
+
+def test_a_changed_logo_renders_again_and_fresh_uses_nothing_old(cli, talk, tmp_path):
+    logo, kit = tmp_path / "logo.png", tmp_path / "brand.toml"
+    kit.write_text('[watermark]\nimage = "logo.png"\n', "utf-8")
+    made = []
+    for color, extra in (("red", ()), ("red", ()), ("blue", ()), ("blue", ("--fresh",))):
+        Image.new("RGB", (64, 64), color).save(logo)
+        ended = cli("clip", talk, *FAST, "--count", "1", "--brand", kit, "--out", tmp_path, "--json", *extra)
+        assert ended.code == 0, ended.err
+        made.append(ended.json["clips"][0]["fresh"])
+    assert made == [True, False, True, True]
+
+
+def test_a_folder_that_is_not_ours_is_left_alone(cli, talk, tmp_path):
+    mine = tmp_path / "my-talk" / "index.html"
+    mine.parent.mkdir()
+    mine.write_text("mine", "utf-8")
+    ended = cli("clip", talk, *FAST, "--count", "1", "--out", tmp_path, "--json")
+    assert ended.code == 0, ended.err
+    assert ended.json["folder"] == str(tmp_path / "my-talk-2")
+    assert mine.read_text("utf-8") == "mine"
+
+
+def test_two_runs_do_not_write_into_one_folder(tmp_path):
+    space = Workspace.choose(tmp_path, "talk", "owner")
+    with (
+        space.alone(),
+        pytest.raises(ResourceError, match="another run"),
+        Workspace(space.folder, "owner").alone(),
+    ):
+        pass

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clipforge.engines.audio.survey import survey_sound
+from clipforge.engines.diarization.protocol import Diarizer
 from clipforge.engines.vision.survey import survey_picture
 from clipforge.kit.errors import BadInputError, ToolFailedError
 from clipforge.kit.progress import Progress
@@ -18,12 +19,18 @@ from clipforge.pipeline.cache import StageCache
 from clipforge.pipeline.options import ClipOptions
 from clipforge.pipeline.toolbox import Toolbox
 from clipforge.stages.detect.detect import detect
-from clipforge.stages.ingest import Ingested, ingest
+from clipforge.stages.ingest import FingerprintIndex, Ingested, ingest
 from clipforge.stages.narrate import NarrateOptions, narrate
 from clipforge.stages.transcribe import align_text, read_script, read_subtitles, read_transcript, transcribe
 
 _SUBTITLES = {".srt", ".vtt", ".ass", ".ssa"}
-_TRANSCRIBE_CODE = ("clipforge.stages.transcribe", "clipforge.engines.asr", "clipforge.engines.diarization")
+_DECODING = ("clipforge.engines.ffmpeg", "clipforge.media")
+_TRANSCRIBE_CODE = (
+    "clipforge.stages.transcribe",
+    "clipforge.engines.asr",
+    "clipforge.engines.diarization",
+    *_DECODING,
+)
 
 
 @dataclass(slots=True)
@@ -71,10 +78,11 @@ class Analysis:
             ffmpeg=self._tools.ffmpeg,
             download_dir=downloads,
             offline=self._tools.machine.offline,
-            progress=progress.part(0.0, 0.5),
+            index=FingerprintIndex(self._cache.root / "fingerprints.sqlite"),
+            progress=progress.part(0.0, 0.1 if is_script(location) else 1.0),
         )
         if got.kind == "script":
-            return self.narration(got.script_text or "", got.title, progress.part(0.5, 1.0))
+            return self.narration(got.script_text or "", got.title, progress.part(0.1, 1.0))
         return _material(got)
 
     def narration(self, text: str, title: str, progress: Progress) -> Material:
@@ -91,7 +99,9 @@ class Analysis:
             out_dir=self._cache.folder("narration", inputs, code=code),
             progress=progress,
         )
-        return Material(spoken.source, spoken.info, title or spoken.title, spoken.transcript)
+        return Material(
+            spoken.source, spoken.info, title or spoken.title, spoken.transcript, list(spoken.notices)
+        )
 
     def transcript(self, material: Material, progress: Progress) -> Transcript:
         """What is said: known, given by the person, or recognised."""
@@ -99,8 +109,7 @@ class Analysis:
             return material.transcript
         source, info, options = material.source, material.info, self._options
         if source.audio_stream is None:
-            notice = "There is no sound, so nothing is said"
-            return Transcript(language="und", duration=info.duration_ms, engine="none", notices=(notice,))
+            return self._silent(info)
         diarizer = self._tools.diarizer if options.transcribe.diarize else None
         diarizer_name = diarizer.name if diarizer else ""
         if options.transcript_file:
@@ -113,7 +122,7 @@ class Analysis:
                 source.audio_stream,
                 known,
                 options.transcribe,
-                options.model,
+                _model_identity(options.model),
                 diarizer_name,
             )
             return self._cache.value(
@@ -131,21 +140,45 @@ class Analysis:
                 ),
                 code=_TRANSCRIBE_CODE,
             )
-        recognized = (options.engine, options.model, diarizer_name)
-        return self._cache.value(
-            "transcript",
-            (source.fingerprint, source.audio_stream, options.transcribe, *recognized),
-            Transcript,
-            lambda: transcribe(
+        return self._recognized(source, info, diarizer, progress)
+
+    def _silent(self, info: MediaInfo) -> Transcript:
+        """What is said where there is no sound: nothing, unless a transcript with times tells."""
+        given = self._options.transcript_file
+        if given is None:
+            notice = "There is no sound, so nothing is said"
+            return Transcript(language="und", duration=info.duration_ms, engine="none", notices=(notice,))
+        if Path(given).suffix.lower() == ".json":
+            return read_transcript(Path(given))
+        raise BadInputError(
+            "the source has no sound to put it on",
+            subject=given,
+            remedy="Give a transcript.json, which has the times of its words",
+        )
+
+    def _recognized(
+        self, source: MediaSource, info: MediaInfo, diarizer: Diarizer | None, progress: Progress
+    ) -> Transcript:
+        options = self._options
+        model = _model_identity(options.model)
+        heard = (source.fingerprint, source.audio_stream, options.engine, model, options.transcribe)
+        parts = self._cache.journal("transcript", heard, code=_TRANSCRIBE_CODE)
+
+        def make() -> Transcript:
+            return transcribe(
                 source,
                 info,
                 options.transcribe,
                 recognizer=self._tools.recognizer(options.engine, options.model),
                 diarizer=diarizer,
+                journal=parts,
                 progress=progress,
-            ),
-            code=_TRANSCRIBE_CODE,
-        )
+            )
+
+        inputs = (*heard, diarizer.name if diarizer else "")
+        made = self._cache.value("transcript", inputs, Transcript, make, code=_TRANSCRIBE_CODE)
+        parts.remove()
+        return made
 
     def sound(self, material: Material, progress: Progress) -> SoundSurvey | None:
         """Loudness and voice over the whole source; None without sound."""
@@ -155,7 +188,7 @@ class Analysis:
         return self._cache.sound(
             (source.fingerprint, source.audio_stream),
             lambda: survey_sound(self._tools.ffmpeg, source, info, progress),
-            code=("clipforge.engines.audio",),
+            code=("clipforge.engines.audio", *_DECODING),
         )
 
     def picture(self, material: Material, progress: Progress) -> PictureSurvey | None:
@@ -170,7 +203,7 @@ class Analysis:
                 (source.fingerprint, source.video_stream, detector.name),
                 PictureSurvey,
                 lambda: survey_picture(self._tools.ffmpeg, source, info, detector, progress),
-                code=("clipforge.engines.vision",),
+                code=("clipforge.engines.vision", *_DECODING),
             )
         except ToolFailedError as error:
             material.notices.append(f"The picture could not be looked at as a whole: {error.reason}")
@@ -193,6 +226,19 @@ class Analysis:
             picture=picture,
             progress=progress,
         )
+
+
+def is_script(location: str) -> bool:
+    """Whether a location names a text to be spoken."""
+    return location.lower().endswith((".txt", ".md"))
+
+
+def _model_identity(model: str) -> tuple[str, ...]:
+    """A model's name; for a folder also where it is and when its weights were written."""
+    weights = Path(model).expanduser() / "model.bin"
+    if not weights.is_file():
+        return (model,)
+    return (str(weights.resolve()), str(weights.stat().st_mtime_ns), str(weights.stat().st_size))
 
 
 def _material(got: Ingested) -> Material:

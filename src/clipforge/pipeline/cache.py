@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
@@ -19,6 +20,7 @@ import numpy as np
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from clipforge.kit.files import atomic_path, write_bytes
+from clipforge.kit.journal import Journal
 from clipforge.media.sound import SoundSurvey
 
 T = TypeVar("T")
@@ -78,9 +80,28 @@ class StageCache:
             )
         return made
 
+    def journal(self, stage: str, inputs: object, *, code: tuple[str, ...] = ()) -> Journal:
+        """Where the parts of a stage's work are kept until the whole is done."""
+        path = self._path(f"{stage}-parts", inputs, code, ".jsonl")
+        if not self._enabled:
+            path.unlink(missing_ok=True)
+        return Journal(path)
+
+    @property
+    def enabled(self) -> bool:
+        """Whether results of earlier runs are used."""
+        return self._enabled
+
+    @property
+    def root(self) -> Path:
+        """Where it lies."""
+        return self._root
+
     def folder(self, stage: str, inputs: object, *, code: tuple[str, ...] = ()) -> Path:
-        """A folder of its own for a stage that writes files; it exists."""
+        """A folder of its own for a stage that writes files; it exists, empty when nothing old is used."""
         path = self._path(stage, inputs, code, "")
+        if not self._enabled:
+            shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True, exist_ok=True)
         return path
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from clipforge.engines.typography.protocol import FontBook
 from clipforge.engines.vision.shots import analyze_shots
-from clipforge.kit.errors import ClipForgeError
-from clipforge.kit.files import write_text
+from clipforge.kit.errors import ClipForgeError, ResourceError
+from clipforge.kit.files import sha256_file, write_text
 from clipforge.kit.progress import Progress
 from clipforge.media.base import Value
 from clipforge.media.moment import Moment
@@ -30,6 +32,7 @@ from clipforge.stages.compose.compose import ComposeOptions, clip_rate, compose,
 from clipforge.stages.render.profile import load_profile
 from clipforge.stages.render.render import render
 
+_RENDER_CODE = ("clipforge.stages.render", "clipforge.media", "clipforge.engines.ffmpeg")
 _LOOK_SHARE = 0.3
 """Of the time for one clip, what looking at its shots takes."""
 
@@ -139,7 +142,7 @@ class ClipMaker:
             ),
             tuple[Shot, ...],
             lambda: analyze_shots(self._tools.ffmpeg, source, info, (segment,), detector, progress),
-            code=("clipforge.engines.vision",),
+            code=("clipforge.engines.vision", "clipforge.engines.ffmpeg", "clipforge.media"),
         )
 
     def make_all(self, moments: Sequence[Moment], space: Workspace, progress: Progress) -> Made:
@@ -149,6 +152,7 @@ class ClipMaker:
         removed at the end. A clip that cannot be rendered does not take the others with it.
 
         Raises:
+            ResourceError: disk or memory ran out; what was finished is kept.
             ClipForgeError: not one clip could be made, or asked to stop.
         """
         # Made once here: a cached property is not safe to be made by two threads at once.
@@ -162,11 +166,14 @@ class ClipMaker:
 
         outcomes = make_many(len(plans), make, cores=self._tools.machine.threads, progress=progress)
         made = [outcome for outcome in outcomes if not isinstance(outcome, ClipForgeError)]
-        if not made:
-            raise next(outcome for outcome in outcomes if isinstance(outcome, ClipForgeError))
+        failed = [outcome for outcome in outcomes if isinstance(outcome, ClipForgeError)]
+        if failed and not made:
+            raise failed[0]
+        if full := next((error for error in failed if isinstance(error, ResourceError)), None):
+            raise full
         space.retain([name for name, _clip in made])
         failures = tuple(
-            f"Clip {plan.moment.rank} (“{plan.moment.title}”) was not made: {outcome.reason}"
+            f"Clip {plan.moment.rank} (“{plan.moment.title}”) was not made: {outcome.message}"
             for plan, outcome in zip(plans, outcomes, strict=True)
             if isinstance(outcome, ClipForgeError)
         )
@@ -177,11 +184,18 @@ class ClipMaker:
         progress.update(0.0, f"{label}: looking at {clock(plan.moment.start)}")
         timeline = self.timeline(plan.moment, progress.part(0.0, _LOOK_SHARE))
         profile = load_profile(self._options.profile)
-        name = key("clip", (timeline, profile, self._encoder, plan.stem), ("clipforge.stages.render",))
-        if kept := space.finished(name):
+        made_of = (
+            timeline,
+            profile,
+            self._encoder,
+            plan.stem,
+            _contents(timeline),
+            str(self._tools.ffmpeg.path),
+        )
+        name = key("clip", made_of, _RENDER_CODE)
+        if self._cache.enabled and (kept := _kept(space, name)):
             progress.update(1.0)
-            clip = Clip.model_validate_json(kept.facts["clip"])
-            return name, clip.model_copy(update={"moment": plan.moment, "fresh": False})
+            return name, kept.model_copy(update={"moment": plan.moment, "fresh": False})
         rendered = render(
             timeline,
             profile,
@@ -213,6 +227,32 @@ class ClipMaker:
         )
         space.keep(name, [*files, timeline_file], {"clip": clip.model_dump_json()})
         return name, clip
+
+
+def _kept(space: Workspace, name: str) -> Clip | None:
+    finished = space.finished(name)
+    if finished is None:
+        return None
+    try:
+        return Clip.model_validate_json(finished.facts.get("clip", ""))
+    except ValidationError:
+        # Written by another version of ours.
+        return None
+
+
+def _contents(timeline: Timeline) -> dict[str, str]:
+    """Path → hash of every file that a timeline names besides its source; '' for one that cannot be read."""
+    named = [timeline.intro, timeline.outro, timeline.watermark.image if timeline.watermark else None]
+    named += timeline.backdrop.media if timeline.backdrop else ()
+    named += timeline.captions.font_files if timeline.captions else ()
+    return {path: _hash(Path(path)) for path in named if path}
+
+
+def _hash(path: Path) -> str:
+    try:
+        return sha256_file(path)
+    except OSError:
+        return ""
 
 
 def _named(progress: Progress, note: str) -> Progress:

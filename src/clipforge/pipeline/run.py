@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from clipforge.kit.errors import NothingFoundError
+from clipforge.kit.errors import NothingFoundError, ResourceError
 from clipforge.kit.files import write_text
 from clipforge.kit.progress import Progress
 from clipforge.media.base import Value
 from clipforge.media.moment import Moment, MomentSet
 from clipforge.media.transcript import Transcript
-from clipforge.pipeline.analysis import Analysis, Material
+from clipforge.pipeline.analysis import Analysis, Material, is_script
 from clipforge.pipeline.cache import StageCache
 from clipforge.pipeline.clips import Clip, ClipMaker
 from clipforge.pipeline.encoder import choose_encoder
@@ -68,6 +69,8 @@ class Run:
         self._out_dir = out_dir
         self._progress = progress
         self._analysis = Analysis(toolbox, cache, options)
+        toolbox.tell(progress)
+        _check_writable(out_dir)
 
     def clips(self, location: str) -> Result:
         """Turn a file, an address or a script into shorts.
@@ -76,8 +79,8 @@ class Run:
             BadInputError: the input cannot be used.
             NothingFoundError: there is nothing to cut, with the reason.
         """
-        material = self._analysis.material(location, self._step(_RECORDED, "input"))
-        return self._shorts(material, _SPOKEN if material.transcript else _RECORDED)
+        steps = _SPOKEN if is_script(location) else _RECORDED
+        return self._shorts(self._analysis.material(location, self._step(steps, "input")), steps)
 
     def sample(self) -> Result:
         """The same with a talk of our own, spoken by the packaged voice."""
@@ -117,6 +120,18 @@ class Run:
     ) -> Result:
         owner = material.source.fingerprint or material.source.location
         space = Workspace.choose(self._out_dir, slug(material.title, "video"), owner)
+        with space.alone():
+            return self._fill(space, material, transcript, found, progress)
+
+    def _fill(
+        self,
+        space: Workspace,
+        material: Material,
+        transcript: Transcript,
+        found: MomentSet,
+        progress: Progress,
+    ) -> Result:
+        space.claim()
         write_text(space.folder / "transcript.json", transcript.model_dump_json(indent=1))
         write_text(space.folder / "moments.json", found.model_dump_json(indent=1))
         maker = ClipMaker(
@@ -129,6 +144,8 @@ class Run:
         )
         made = maker.make_all(found.moments, space, progress)
         told = [*made.failures, *material.notices, *transcript.notices, *found.notices, *self._tools.notices]
+        if self._options.look.backdrop and material.info.video:
+            told.append("The pictures given with --media are not used: the source has a picture of its own")
         notices = tuple(dict.fromkeys(told))
         write_page(
             space.folder / "index.html",
@@ -145,6 +162,18 @@ class Run:
             found=found,
             failures=made.failures,
             notices=notices,
+        )
+
+
+def _check_writable(folder: Path) -> None:
+    """Raise `ResourceError` now rather than after an hour of work when the results have nowhere to go."""
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise ResourceError(
+            "nothing can be written there",
+            subject=str(folder),
+            remedy="Choose another folder with --out",
+            code="not_writable",
         )
 
 

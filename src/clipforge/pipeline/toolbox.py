@@ -22,6 +22,7 @@ from clipforge.engines.vision.blind import BlindDetector
 from clipforge.engines.vision.protocol import FaceDetector
 from clipforge.engines.weights.store import WeightStore
 from clipforge.kit.errors import MissingDependencyError, UsageError
+from clipforge.kit.progress import Progress
 
 T = TypeVar("T")
 
@@ -59,6 +60,16 @@ class Toolbox:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self.notices: list[str] = []
+        self._progress = Progress()
+
+    def tell(self, progress: Progress) -> None:
+        """Let fetching models say what it does, and stop when asked to; the fraction done is not moved."""
+        self._progress = Progress(
+            lambda _fraction, note: progress.listener(progress.low, note), progress.token
+        )
+
+    def _fetch(self, name: str) -> Path:
+        return self.weights.path(name, self._progress)
 
     @cached_property
     def ffmpeg(self) -> FFmpeg:
@@ -91,7 +102,7 @@ class Toolbox:
         from clipforge.engines.asr.whisper import WhisperRecognizer
         from clipforge.engines.asr.whisper_models import resolve_model
 
-        folder = resolve_model(model, self.weights, self.machine.offline)
+        folder = resolve_model(model, self.weights, self.machine.offline, self._progress)
         return WhisperRecognizer(folder, ffmpeg=self.ffmpeg, model_name=model, threads=self.machine.threads)
 
     def aligner(self, model: str) -> Aligner:
@@ -99,7 +110,7 @@ class Toolbox:
         from clipforge.engines.asr.whisper_aligner import WhisperAligner
         from clipforge.engines.asr.whisper_models import resolve_model
 
-        folder = resolve_model(model, self.weights, self.machine.offline)
+        folder = resolve_model(model, self.weights, self.machine.offline, self._progress)
         return WhisperAligner(folder, ffmpeg=self.ffmpeg, threads=self.machine.threads)
 
     @cached_property
@@ -109,7 +120,7 @@ class Toolbox:
         def make() -> Diarizer:
             from clipforge.engines.diarization.diarizer import EmbeddingDiarizer
 
-            folder = self.weights.path("voice-embedder")
+            folder = self._fetch("voice-embedder")
             return EmbeddingDiarizer(folder, ffmpeg=self.ffmpeg, threads=self.machine.threads)
 
         return self._optional(make, "speakers are not told apart")
@@ -121,13 +132,13 @@ class Toolbox:
         def make() -> SentenceEmbedder:
             from clipforge.engines.embedding.minilm import MiniLMEmbedder
 
-            return MiniLMEmbedder(self.weights.path("minilm-l6"), threads=self.machine.threads)
+            return MiniLMEmbedder(self._fetch("minilm-l6"), threads=self.machine.threads)
 
         return self._optional(make, "sentences are not compared by meaning")
 
     @cached_property
     def _face_model(self) -> Path | None:
-        return self._optional(lambda: self.weights.path("yunet"), "faces are not followed")
+        return self._optional(lambda: self._fetch("yunet"), "faces are not followed")
 
     def face_detector(self) -> FaceDetector:
         """A new detector, since one serves one thread; it sees no faces when the model is missing."""
@@ -144,7 +155,7 @@ class Toolbox:
         def make() -> EmojiBook:
             from clipforge.engines.typography.emoji import EmojiPictures
 
-            return EmojiPictures(self.weights.path("emoji"), self.machine.data_dir / "emoji-pictures")
+            return EmojiPictures(self._fetch("emoji"), self.machine.data_dir / "emoji-pictures")
 
         return self._optional(make, "captions have no emoji")
 
@@ -152,13 +163,13 @@ class Toolbox:
         """Fonts: a brand's files, the bundled ones, and those fetched for other scripts."""
         from clipforge.engines.typography.library import FontLibrary
 
-        return FontLibrary(extra_files, self.weights.path)
+        return FontLibrary(extra_files, self._fetch)
 
     def voice(self, name: str) -> Voice:
         """A synthetic voice by name, the packaged one for ''; raises `UsageError` naming those that exist."""
         from clipforge.engines.speech.voices import DEFAULT_VOICE, open_voice
 
-        return open_voice(name or DEFAULT_VOICE, self.weights.path, self.machine.threads)
+        return open_voice(name or DEFAULT_VOICE, self._fetch, self.machine.threads)
 
     def _optional(self, make: Callable[[], T], consequence: str) -> T | None:
         try:

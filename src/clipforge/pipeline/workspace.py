@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from clipforge.kit.errors import ResourceError
 from clipforge.kit.files import write_text
 from clipforge.media.base import Value
 
 _MANIFEST = ".clipforge.json"
+_LOCK = ".clipforge.lock"
 
 
 class Finished(Value):
@@ -45,13 +49,40 @@ class Workspace:
 
     @classmethod
     def choose(cls, parent: Path, name: str, owner: str) -> Workspace:
-        """The folder `name` in `parent`, or `name-2`, `name-3`, … when another source's results are there."""
+        """The folder `name` in `parent`, or `name-2`, `name-3`, … when something else is there."""
         number = 1
         while True:
             folder = parent / (name if number == 1 else f"{name}-{number}")
-            if _read(folder).owner in ("", owner):
+            if _read(folder).owner == owner or _empty(folder):
                 return cls(folder, owner)
             number += 1
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other runs out of the folder meanwhile.
+
+        Raises:
+            ResourceError: another run is writing into it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / _LOCK).open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ResourceError(
+                    "another run is writing into this folder",
+                    subject=str(self.folder),
+                    remedy="Wait until it is done, or give another folder with --out",
+                    code="folder_busy",
+                ) from None
+            # It may have finished clips since we looked.
+            self._clips = dict(_read(self.folder).clips)
+            yield
+
+    def claim(self) -> None:
+        """Mark the folder as ours before anything is written into it."""
+        with self._lock:
+            self._save()
 
     def finished(self, key: str) -> Finished | None:
         """A finished clip, when all its files are still as they were written."""
@@ -86,6 +117,10 @@ class Workspace:
     def _save(self) -> None:
         manifest = Manifest(owner=self._owner, clips=self._clips)
         write_text(self.folder / _MANIFEST, manifest.model_dump_json(indent=1))
+
+
+def _empty(folder: Path) -> bool:
+    return not folder.exists() or (folder.is_dir() and all(item.name == _LOCK for item in folder.iterdir()))
 
 
 def _read(folder: Path) -> Manifest:

@@ -71,6 +71,7 @@ class _Estimator:
     """Time left from the pace of about the last quarter of a minute; silent for the first two seconds."""
 
     _MEMORY_SECONDS = 15.0
+    _JUMP = 0.03
 
     def __init__(self) -> None:
         self._started = time.monotonic()
@@ -83,6 +84,10 @@ class _Estimator:
             self._last = (now, fraction)
             return None
         elapsed, gained = now - self._last[0], fraction - self._last[1]
+        if gained > self._JUMP and elapsed < 1.0:
+            # Something was known already; how fast it was skipped says nothing about the work that is left.
+            self._last, self._pace = (now, fraction), None
+            return None
         if elapsed >= 0.5 and gained > 0:
             keep = math.exp(-elapsed / self._MEMORY_SECONDS)
             pace = gained / elapsed

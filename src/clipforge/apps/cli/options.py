@@ -17,6 +17,7 @@ from clipforge.media.brand import BrandKit
 from clipforge.pipeline.options import Look
 from clipforge.stages.compose.captions import DEFAULT_TEMPLATE, list_templates, load_template
 from clipforge.stages.detect.options import DetectOptions
+from clipforge.stages.render.profile import load_profile
 from clipforge.stages.transcribe import TranscribeOptions
 
 V = TypeVar("V", bound=Value)
@@ -157,6 +158,14 @@ def look(
         brand=kit,
         backdrop=tuple(str(path.resolve()) for path in media),
     )
+
+
+def check_files(transcript: Path | None, profile: ProfileName, encoder: str) -> None:
+    """Find out before any work what would fail after it."""
+    if transcript is not None and not transcript.is_file():
+        raise BadInputError("there is no such file", subject=str(transcript), remedy="Correct --transcript")
+    if encoder != "auto":
+        load_profile(profile.value).settings(encoder)
 
 
 def read_brand(path: Path | None) -> BrandKit:

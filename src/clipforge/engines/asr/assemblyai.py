@@ -20,6 +20,7 @@ from clipforge.engines.asr.protocol import Recognition, RecognitionOptions
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.engines.ffmpeg.decode import STEADY_SOUND
 from clipforge.kit.errors import BadInputError, MissingDependencyError, NetworkError, UsageError
+from clipforge.kit.journal import Journal
 from clipforge.kit.process import spawn
 from clipforge.kit.progress import Progress
 from clipforge.media.inputs import input_args
@@ -101,12 +102,17 @@ class AssemblyAIRecognizer:
         return "+".join(MODELS)
 
     def recognize(
-        self, source: MediaSource, info: MediaInfo, options: RecognitionOptions, progress: Progress
+        self,
+        source: MediaSource,
+        info: MediaInfo,
+        options: RecognitionOptions,
+        progress: Progress,
+        journal: Journal | None = None,
     ) -> Recognition:
         """Send the sound and return what was heard; times are ms of the source.
 
-        Whatever happens after the order was placed — cancellation, failure, our own end — the transcript is
-        deleted there.
+        There are no parts to keep in a journal: the work is done elsewhere. Whatever happens after the order
+        was placed — cancellation, failure, our own end — the transcript is deleted there.
 
         Raises:
             BadInputError: the source has no sound, or AssemblyAI cannot read it.

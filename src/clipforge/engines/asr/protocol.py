@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from clipforge.kit.journal import Journal
 from clipforge.kit.progress import Progress
 from clipforge.media.base import Value
 from clipforge.media.source import MediaInfo, MediaSource
@@ -61,9 +62,18 @@ class Recognizer(Protocol):
         ...
 
     def recognize(
-        self, source: MediaSource, info: MediaInfo, options: RecognitionOptions, progress: Progress
+        self,
+        source: MediaSource,
+        info: MediaInfo,
+        options: RecognitionOptions,
+        progress: Progress,
+        journal: Journal | None = None,
     ) -> Recognition:
-        """Recognise the whole source in bounded memory; times are ms of the source."""
+        """Recognise the whole source in bounded memory; times are ms of the source.
+
+        What is recognised is kept in `journal`, if there is one, and taken from it by a run that comes after
+        one that was killed. A journal belongs to one source, model and set of options.
+        """
         ...
 
 

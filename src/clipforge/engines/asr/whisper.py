@@ -18,6 +18,7 @@ from clipforge.engines.asr.whisper_stream import BATCH, Sound, batches, sounds
 from clipforge.engines.asr.whisper_vocabulary import spelled
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.engines.ffmpeg.decode import decode_audio
+from clipforge.kit.journal import Journal
 from clipforge.kit.progress import Progress
 from clipforge.media.source import MediaInfo, MediaSource
 from clipforge.media.time import clock
@@ -69,7 +70,12 @@ class WhisperRecognizer:
         return self._model_name
 
     def recognize(
-        self, source: MediaSource, info: MediaInfo, options: RecognitionOptions, progress: Progress
+        self,
+        source: MediaSource,
+        info: MediaInfo,
+        options: RecognitionOptions,
+        progress: Progress,
+        journal: Journal | None = None,
     ) -> Recognition:
         """Recognise the whole source; memory does not grow with its length.
 
@@ -85,7 +91,12 @@ class WhisperRecognizer:
         run.votes = self._early_votes(net, source, info, options, progress)
         blocks = decode_audio(self._ffmpeg, source, token=progress.token)
         for batch in batches(sounds(blocks, run.decoded), BATCH[net.device]):
-            run.hear(batch)
+            # The cut list is the same in every run, so the pieces of a batch name it.
+            part = str([sound.piece.spans for sound in batch])
+            if not run.recall(batch, journal.get(part) if journal else None):
+                heard = run.hear(batch)
+                if journal:
+                    journal.put(part, heard)
         progress.update(1.0, "recognised")
         return run.result()
 
@@ -132,8 +143,19 @@ class _Run:
         """Tell that so much was decoded: silence passes without anything to hear."""
         self._tell((samples * 1000 // SAMPLE_RATE - _LAG_MS) / self._total_ms)
 
-    def hear(self, batch: Sequence[Sound]) -> None:
-        """Recognise some pieces that follow one another."""
+    def recall(self, batch: Sequence[Sound], kept: Any) -> bool:
+        """Take what `hear` gave for the same pieces in an earlier run; False when nothing was kept."""
+        if kept is None:
+            return False
+        self._language, self._confidence = kept["language"], kept["confidence"]
+        self._words += [Word.model_validate(word) for word in kept["words"]]
+        self._notices += kept["notices"]
+        self._tell(batch[-1].piece.end * 32 / self._total_ms)
+        return True
+
+    def hear(self, batch: Sequence[Sound]) -> dict[str, Any]:
+        """Recognise some pieces that follow one another; returns what `recall` takes, for JSON."""
+        words, notices = len(self._words), len(self._notices)
         found = self._recognize(batch)
         passages = [passed_over(one.words, sound.speech) for sound, one in zip(batch, found, strict=True)]
         again = iter(self._hear_again(batch, passages))
@@ -152,6 +174,12 @@ class _Run:
                 at = passage.high
             self._words += self._source_words(sound, one.words[at:])
         self._tell(batch[-1].piece.end * 32 / self._total_ms)
+        return {
+            "language": self._language,
+            "confidence": self._confidence,
+            "words": [word.model_dump(mode="json") for word in self._words[words:]],
+            "notices": self._notices[notices:],
+        }
 
     def _hear_again(
         self, batch: Sequence[Sound], passages: Sequence[Sequence[Passage]]

@@ -24,6 +24,8 @@ SIZES = {"9:16": (1080, 1920), "1:1": (1080, 1080), "4:5": (1080, 1350), "16:9":
 """Clip sizes in pixels by aspect."""
 
 _AUDIO_RATE = Fraction(30)
+_FLASH_MS = 400
+"""Less than this of a shot is seen as a flash, not as a picture."""
 _AROUND_MS = 60_000
 """Words this far around a moment still help to learn which face belongs to which speaker."""
 
@@ -65,7 +67,7 @@ def cut(moment: Moment, transcript: Transcript, info: MediaInfo) -> Segment:
         default=info.duration_ms,
     )
     first = words[0].start if words else moment.end
-    last = words[-1].end if words else moment.start
+    last = max((word.end for word in words), default=moment.start)
     start = frame_at(moment.start, rate)
     if frame_ms(start, rate) > first:
         start = frame_floor(first, rate)
@@ -79,6 +81,24 @@ def cut(moment: Moment, transcript: Transcript, info: MediaInfo) -> Segment:
     whole = frame_floor(info.duration_ms, rate)
     start = max(0, min(start, whole - 1))
     return Segment(source_start=start, source_end=max(start + 1, min(end, whole)))
+
+
+def off_the_cuts(
+    segment: Segment, shots: Sequence[Shot], moment: Moment, transcript: Transcript, rate: Fraction
+) -> Segment:
+    """The segment without a few frames of another shot at its edges, which would flash; no word is cut."""
+    start, end = segment.source_start, segment.source_end
+    words = transcript.words_between(moment.start - 1, moment.end + 1)
+    first = frame_floor(min((word.start for word in words), default=moment.end), rate)
+    last = frame_ceil(max((word.end for word in words), default=moment.start), rate)
+    most = frame_ceil(_FLASH_MS, rate)
+    for shot in shots:
+        if start < shot.start <= min(start + most, first):
+            start = shot.start
+    for shot in reversed(shots):
+        if max(end - most, last) <= shot.start < end:
+            end = shot.start
+    return Segment(source_start=start, source_end=end) if start < end else segment
 
 
 def compose(
@@ -110,7 +130,7 @@ def compose(
         UsageError: no such template or font.
     """
     rate = clip_rate(info)
-    segment = cut(moment, transcript, info)
+    segment = off_the_cuts(cut(moment, transcript, info), shots, moment, transcript, rate)
     start_ms = frame_ms(segment.source_start, rate)
     frames = segment.frames
     duration = frame_ms(frames, rate)

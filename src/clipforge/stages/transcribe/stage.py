@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clipforge.engines.asr.protocol import Aligner, RecognitionOptions, Recognizer
 from clipforge.engines.diarization.protocol import Diarizer
+from clipforge.kit.journal import Journal
 from clipforge.kit.progress import Progress
 from clipforge.media.source import MediaInfo, MediaSource
 from clipforge.media.transcript import SpeakerTurn, Transcript
@@ -22,6 +23,7 @@ def transcribe(
     recognizer: Recognizer,
     aligner: Aligner | None = None,
     diarizer: Diarizer | None = None,
+    journal: Journal | None = None,
     progress: Progress | None = None,
 ) -> Transcript:
     """Make the transcript of a source.
@@ -33,6 +35,7 @@ def transcribe(
         recognizer: turns sound into words; its own speaker turns are used when it gives any.
         aligner: measures the word times again, for recognisers whose times are rough.
         diarizer: tells speakers apart when the recogniser does not.
+        journal: where the recogniser keeps its parts, so that a killed run goes on.
         progress: where to tell it.
 
     Returns:
@@ -55,6 +58,7 @@ def transcribe(
             speakers=chosen.speakers if chosen.diarize else 1,
         ),
         told.part(0.0, share if aligner is None else share * 0.8),
+        journal,
     )
     words = heard.words
     if aligner is not None and words:

@@ -73,6 +73,7 @@ def clip(
     """
     if (source is None) != sample:
         raise UsageError("give a source, or --sample", remedy="For example: clipforge clip talk.mp4")
+    opt.check_files(transcript, profile, encoder)
     chosen = ClipOptions(
         transcribe=opt.transcribe_options(language, vocabulary, speakers),
         detect=opt.detect_options(
