@@ -40,9 +40,10 @@ class ClipForgeError(Exception):
     retryable: ClassVar[bool] = False
 
     def __init__(self, reason: str, *, subject: str = "", remedy: str = "", code: str = "") -> None:
-        self.reason = reason
+        # Words of other programs end with a full stop of their own; `message` sets ours.
+        self.reason = reason.rstrip().removesuffix(".")
         self.subject = subject
-        self.remedy = remedy
+        self.remedy = remedy.rstrip().removesuffix(".")
         self.code = code or self.default_code
         super().__init__(self.message)
 

@@ -37,6 +37,9 @@ def gradient(graph: FilterGraph, backdrop: Backdrop, size: tuple[int, int], rate
     pad = graph.video(
         "scale", pad, w=size[0], h=size[1], flags="bicubic", out_color_matrix="bt709", out_range="tv"
     )
+    # The small picture is rarely of the clip's very shape, and `scale` makes up for that by oblong pixels:
+    # players would stretch the clip, and no intro or outro, whose pixels are square, could be joined to it.
+    pad = graph.video("setsar", pad, sar=1)
     pad = graph.video("format", pad, pix_fmts="yuv420p")
     # Eight bits are too few for a gradient this wide: still noise hides the steps and costs few bits.
     return graph.video("noise", pad, c0s=3, c0f="u", all_seed=7)
