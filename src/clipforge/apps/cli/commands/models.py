@@ -10,9 +10,11 @@ import typer
 from rich.table import Table
 
 from clipforge.apps.cli.console import err, out, print_json, progress
+from clipforge.apps.cli.setup import settings
 from clipforge.engines.weights.catalog import catalog
 from clipforge.engines.weights.store import WeightStore
-from clipforge.kit.settings import Settings
+from clipforge.kit.errors import NothingFoundError
+from clipforge.kit.files import atomic_path
 
 models = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 
@@ -23,8 +25,8 @@ def register(app: typer.Typer) -> None:
 
 
 def _store() -> WeightStore:
-    settings = Settings()
-    return WeightStore(settings.data_dir / "weights", settings.weights_dir, settings.offline)
+    chosen = settings()
+    return WeightStore(chosen.data_dir / "weights", chosen.weights_dir, chosen.offline)
 
 
 @models.command("list", epilog="Example: clipforge models list --json")
@@ -68,7 +70,7 @@ def fetch_models(
     wanted = names or [item.name for item in catalog().values() if item.default]
     missing = [name for name in wanted if not store.has(name)]
     if missing:
-        with progress("Fetching models", quiet=False) as bar:
+        with progress("Fetching models", quiet) as bar:
             for number, name in enumerate(missing):
                 store.path(name, bar.part(number / len(missing), (number + 1) / len(missing)))
     if not quiet:
@@ -80,8 +82,15 @@ def export_models(folder: Annotated[Path, typer.Argument(help="Folder to copy th
     """Copy what is there into a folder for a machine without network (CLIPFORGE_WEIGHTS_DIR)."""
     store = _store()
     there = [name for name in catalog() if store.has(name)]
+    if not there:
+        raise NothingFoundError(
+            "no model is there to copy", subject=str(store.root), remedy="Run 'clipforge models fetch' first"
+        )
     for name in there:
-        shutil.copytree(store.path(name), folder / name, dirs_exist_ok=True)
+        home = store.path(name)
+        for item in sorted(path for path in home.rglob("*") if path.is_file()):
+            with atomic_path(folder / name / item.relative_to(home)) as copy:
+                shutil.copyfile(item, copy)
     err.print(
         f"✓ {len(there)} copied to {folder}; there, set CLIPFORGE_WEIGHTS_DIR to that folder", soft_wrap=True
     )

@@ -15,6 +15,7 @@ from clipforge.kit.errors import ExitCode
 from clipforge.pipeline.options import ClipOptions
 from clipforge.pipeline.run import Run
 from clipforge.stages.transcribe import read_script
+from clipforge.stages.transcribe.spoken import read_text
 
 EXAMPLES = """[bold]Examples[/]
 
@@ -50,7 +51,8 @@ def narrate(
     quiet: opt.Quiet = False,
 ) -> None:
     """Speak a text and make one captioned video of it: a short, or a longer talk when the text is long."""
-    spoken = read_script(script)
+    text = read_text(script)
+    heading = read_script(text).title
     chosen = ClipOptions(
         look=opt.look(aspect, template, brand=brand, captions=captions, emoji=emoji, media=media or []),
         voice=voice,
@@ -62,7 +64,7 @@ def narrate(
         run = Run(
             chosen, toolbox=toolbox(environment), cache=cache(environment, fresh), out_dir=out, progress=told
         )
-        result = run.narration(script.read_text("utf-8-sig"), title or spoken.title or script.stem)
+        result = run.narration(text, title or heading or script.stem)
     if as_json:
         print_json(result.model_dump(mode="json"))
     else:
