@@ -179,3 +179,12 @@ def test_a_timeline_that_fails_does_not_cost_the_others(tmp_path, monkeypatch, c
     assert rendered == ["one", "four"]
     for words in ("one.mp4", "four.mp4", "two.timeline.json", "its source is gone", "three.timeline.json"):
         assert words in told
+
+
+def test_doctor_names_a_folder_that_cannot_be_written_to(cli, tmp_path):
+    (tmp_path / "file").touch()
+    ended = cli("doctor", "--json", CLIPFORGE_CACHE_DIR=str(tmp_path / "file" / "cache"))
+    found = {item["subject"]: item for item in ended.json["findings"]}
+    assert ended.code == 4
+    assert found["cache"]["state"] == "missing"
+    assert "CLIPFORGE_CACHE_DIR" in found["cache"]["remedy"]

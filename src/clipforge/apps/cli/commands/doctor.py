@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 from collections.abc import Iterator
@@ -100,14 +101,22 @@ def _models(tools: Toolbox) -> Iterator[Finding]:
 
 
 def _places(environment: Settings) -> Iterator[Finding]:
-    for subject, folder in (("cache", environment.cache_dir), ("models", environment.data_dir)):
-        home = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    places = (
+        ("cache", environment.cache_dir, "CACHE_DIR"),
+        ("models", environment.data_dir, "DATA_DIR"),
+    )
+    for subject, folder, variable in places:
+        remedy = f"Set CLIPFORGE_{variable} to another folder"
         try:
+            home = next(path for path in (folder, *folder.absolute().parents) if path.exists())
             free = shutil.disk_usage(home).free
+            used = _size(folder)
         except OSError as error:
-            yield Finding(subject, "missing", f"{folder}: {error.strerror}", "Choose another folder")
+            yield Finding(subject, "missing", f"{folder}: {error.strerror}", remedy)
             continue
-        used = _size(folder)
+        if not home.is_dir() or not os.access(home, os.W_OK | os.X_OK):
+            yield Finding(subject, "missing", f"{folder} cannot be written to", remedy)
+            continue
         fact = f"{folder}: {used / 1e6:.0f} MB used, {free / 1e9:.0f} GB free"
         little = free < _LITTLE_DISK
         yield Finding(subject, "note" if little else "ok", fact, "Free some space" if little else "")
