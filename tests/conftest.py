@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from clipforge.engines.ffmpeg.binary import FFmpeg, locate
 from clipforge.engines.weights.store import WeightStore
 from clipforge.kit.settings import Settings
+
+# How long an example takes says nothing on a busy machine; timed assertions do not belong in tests.
+hypothesis_settings.register_profile("clipforge", deadline=None)
+hypothesis_settings.load_profile("clipforge")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import numpy as np
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from clipforge.kit.files import atomic_path, write_bytes
+from clipforge.kit.files import atomic_path, make_folder, write_bytes
 from clipforge.kit.journal import Journal
 from clipforge.media.sound import SoundSurvey
 
@@ -102,7 +102,7 @@ class StageCache:
         path = self._path(stage, inputs, code, "")
         if not self._enabled:
             shutil.rmtree(path, ignore_errors=True)
-        path.mkdir(parents=True, exist_ok=True)
+        make_folder(path)
         return path
 
     def _path(self, stage: str, inputs: object, code: tuple[str, ...], suffix: str) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from clipforge.kit.errors import ResourceError
-from clipforge.kit.files import write_text
+from clipforge.kit.files import make_folder, write_text
 from clipforge.media.base import Value
 
 _MANIFEST = ".clipforge.json"
@@ -64,7 +64,7 @@ class Workspace:
         Raises:
             ResourceError: another run is writing into it.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         with (self.folder / _LOCK).open("w") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
