@@ -14,7 +14,9 @@ _ASK_LIMITS = Limits(wall_seconds=20)
 _TRY_LIMITS = Limits(wall_seconds=15)
 
 # In order of preference; `libx264` always comes last.
-HARDWARE_H264 = ("h264_nvenc", "h264_videotoolbox", "h264_qsv", "h264_vaapi")
+HARDWARE_H264 = ("h264_nvenc", "h264_videotoolbox", "h264_qsv", "h264_amf", "h264_vaapi")
+# The device that the render profiles name too: what is tried must be what is used.
+VAAPI_DEVICE = "/dev/dri/renderD128"
 _NEEDED_ENCODERS = ("libx264", "aac", "png")
 _NEEDED_FILTERS = (
     "ass", "fps", "scale", "crop", "overlay", "gblur", "loudnorm", "ebur128", "aresample", "zscale", "tonemap"
@@ -81,7 +83,7 @@ def encoder_setup(encoder: str) -> tuple[tuple[str, ...], str]:
         Global arguments that go before the inputs, and filters to append to the chain ('' for none).
     """
     if encoder == "h264_vaapi":
-        return ("-init_hw_device", "vaapi=hw", "-filter_hw_device", "hw"), "format=nv12,hwupload"
+        return ("-vaapi_device", VAAPI_DEVICE), "format=nv12,hwupload"
     if encoder == "h264_qsv":
         return (), "format=nv12"
     return (), "format=yuv420p"

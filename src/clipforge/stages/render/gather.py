@@ -12,6 +12,7 @@ from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.engines.ffmpeg.decode import seeks_to_key_frames
 from clipforge.engines.ffmpeg.frame_info import FrameInfo, read_frame_info
 from clipforge.engines.ffmpeg.probe import check_file, probe
+from clipforge.engines.typography.library import FONTS_DIR
 from clipforge.kit.errors import BadInputError
 from clipforge.kit.progress import CancelToken
 from clipforge.media.caption.ass import ass_text
@@ -45,12 +46,15 @@ def gather(
     *,
     emoji: Mapping[str, Path],
     token: CancelToken | None = None,
+    allow_addresses: bool = False,
 ) -> Gathered:
     """Check and prepare everything in `scratch`; names inside the assets are relative to it.
 
     Raises:
-        BadInputError: the source, a picture, a font, an intro or an outro is missing or unusable.
+        BadInputError: the source, a picture, a font, an intro or an outro is missing or unusable, or one of
+            them is an address where only files are allowed.
     """
+    refuse_addresses(timeline, source_too=not allow_addresses)
     location = timeline.source.location
     if not is_address(location):
         check_file(location)
@@ -78,6 +82,34 @@ def gather(
     return Gathered(assets, tuple(notices))
 
 
+def refuse_addresses(timeline: Timeline, *, source_too: bool) -> None:
+    """Raise `BadInputError` for an address where a timeline must name a file.
+
+    A timeline may come from a stranger, and ffmpeg would fetch whatever this machine can reach. Only the
+    source may ever be an address, and only where our caller wrote it: everything else is opened as a file.
+    """
+    backdrop = timeline.backdrop
+    named = [
+        timeline.source.location if source_too else None,
+        timeline.intro,
+        timeline.outro,
+        timeline.watermark.image if timeline.watermark is not None else None,
+        *(backdrop.media if backdrop is not None else ()),
+        *(timeline.captions.font_files if timeline.captions is not None else ()),
+    ]
+    for location in named:
+        if location is not None and _names_protocol(location):
+            raise BadInputError(
+                "a timeline may only name files",
+                subject=location,
+                remedy="Download it first: clipforge clip ADDRESS",
+            )
+
+
+def _names_protocol(location: str) -> bool:
+    return is_address(location) or re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", location) is not None
+
+
 def _source_info(ffmpeg: FFmpeg, timeline: Timeline, token: CancelToken | None) -> FrameInfo | None:
     stream = timeline.source.video_stream
     if stream is None or not timeline.layouts:
@@ -92,13 +124,24 @@ def _fonts(track: CaptionTrack, scratch: Path) -> str | None:
     folder = scratch / "fonts"
     folder.mkdir()
     for number, name in enumerate(dict.fromkeys(track.font_files)):
-        file = Path(name).absolute()
-        if not file.is_file():
+        file = _font(name)
+        if file is None:
             raise BadInputError(
                 "there is no such font file", subject=name, remedy="Check the brand kit's fonts"
             )
         (folder / f"{number}{file.suffix}").symlink_to(file)
     return "fonts"
+
+
+def _font(name: str) -> Path | None:
+    """The font file; ours of the same name where the timeline's path is of another installation."""
+    file = Path(name).absolute()
+    if file.is_file():
+        return file
+    # Windows paths are cut too. Ours are listed rather than joined: no name leads out of the folder.
+    wanted = re.split(r"[/\\]", name)[-1]
+    ours = (font for font in FONTS_DIR.iterdir() if font.suffix.lower() in {".ttf", ".otf"})
+    return next((font for font in ours if font.name == wanted), None)
 
 
 def _emoji(

@@ -9,6 +9,9 @@ from clipforge.kit.errors import BadInputError
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif"})
 
+_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
+"""Pillow chooses by content, not by name, and would start Ghostscript for what turns out to be EPS."""
+
 _MOST_PIXELS = 1 << 26
 
 
@@ -21,18 +24,18 @@ def to_png(path: Path, target: Path, *, flatten: bool, longest: int = 4096) -> F
     """Write a picture as PNG: upright, 8 bits, transparency kept or laid on black.
 
     Args:
-        path: any picture that Pillow reads.
+        path: a PNG, JPEG, WebP, BMP, GIF or TIFF.
         target: the PNG to write.
         flatten: lay transparent parts on black.
         longest: longer sides are scaled down to this many pixels.
 
     Raises:
-        BadInputError: it is absent or no picture.
+        BadInputError: it is absent, too large or no such picture.
     """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with Image.open(path) as opened:
+        with Image.open(path, formats=_FORMATS) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
                 raise BadInputError("the picture is too large", subject=str(path), remedy="Scale it down")
             upright = ImageOps.exif_transpose(opened)
@@ -43,7 +46,9 @@ def to_png(path: Path, target: Path, *, flatten: bool, longest: int = 4096) -> F
             subject=str(path),
             remedy="Check the path in the brand kit or timeline",
         ) from error
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise BadInputError("the picture is too large", subject=str(path), remedy="Scale it down") from error
+    except (UnidentifiedImageError, OSError, ValueError) as error:
         raise BadInputError(
             "this picture cannot be read", subject=str(path), remedy="Give a PNG, JPEG or WebP"
         ) from error

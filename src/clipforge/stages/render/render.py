@@ -102,6 +102,7 @@ def render(
     emoji: Mapping[str, Path] | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    allow_addresses: bool = False,
 ) -> RenderedClip:
     """Render one clip into `out_dir`/`name`.mp4, .srt, .vtt and .jpg.
 
@@ -115,9 +116,12 @@ def render(
         emoji: name of an emoji (code points in hex joined by '-') → its picture.
         threads: processor threads, None for all.
         progress: told the share that is done; its token stops the work within a second.
+        allow_addresses: whether the source may be an address; only for one that the caller wrote itself, as
+            ffmpeg fetches it, private ones too, and follows where it leads.
 
     Raises:
-        BadInputError: the source, a font, a picture, an intro or an outro is missing or damaged.
+        BadInputError: the source, a font, a picture, an intro or an outro is missing or damaged, or is an
+            address where only files are allowed.
         CancelledError: asked to stop.
         ResourceError: the disk is full, or memory ran out.
         ToolFailedError: ffmpeg failed, or what it wrote is not what was asked for.
@@ -129,7 +133,14 @@ def render(
     with scratch_dir(out_dir, prefix=f"{_scratch_prefix(name)}{os.getpid()}-") as scratch:
         located = timeline.model_copy(update={"source": _absolute(timeline)})
         told.update(0.0, "preparing")
-        gathered = gather(ffmpeg, located, scratch, emoji=emoji or {}, token=told.token)
+        gathered = gather(
+            ffmpeg,
+            located,
+            scratch,
+            emoji=emoji or {},
+            token=told.token,
+            allow_addresses=allow_addresses,
+        )
         job = _Job(ffmpeg, located, profile, gathered.assets, encoder, threads, scratch, told)
         notices = [*timeline.notices, *gathered.notices]
         try:
