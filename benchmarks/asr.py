@@ -1,33 +1,28 @@
-"""How fast speech is recognised beside faster-whisper's own batched pipeline, and in how much memory.
+"""How fast speech is recognised beside faster-whisper's own batched pipeline.
 
 Run: `python -m benchmarks asr`. Both read the same file (10.7 minutes: book, meetings, phone, speech) with
 the same model, number format, threads and beam, word timestamps on, one after the other in turns; the faster
-of each one's runs counts. Memory is the peak resident size of a fresh process that recognises the same
-recording looped to 10 minutes and to 3 hours, ffmpeg not counted.
+of each one's runs counts. Memory is measured over the whole way, in `pipeline`.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import resource
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from clipforge.engines.asr.protocol import RecognitionOptions
 from clipforge.engines.asr.whisper import WhisperRecognizer
 from clipforge.engines.ffmpeg.binary import locate
 from clipforge.engines.ffmpeg.probe import probe
 from clipforge.engines.weights.store import WeightStore
-from clipforge.kit.process import run as run_child
 from clipforge.kit.progress import Progress
 from clipforge.kit.settings import Settings
 from clipforge.media.source import MediaSource
 
-TITLE = "Speech recognition: speed and memory"
+TITLE = "Speech recognition: speed"
 MODEL = "whisper-base"
 ROUNDS = 2
-LENGTHS = {"10 minutes": 600, "3 hours": 10_800}
 
 
 def processor_seconds() -> float:
@@ -60,12 +55,6 @@ def recognize_plainly(path: Path, model_dir: Path, threads: int) -> tuple[float,
     return time.monotonic() - started, processor_seconds() - used
 
 
-def peak_megabytes(path: Path, model_dir: Path, threads: int, answer: multiprocessing.Queue[float]) -> None:
-    """Put seconds and the peak memory of this process into the queue."""
-    answer.put(recognize(path, model_dir, threads)[0])
-    answer.put(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
-
-
 def run(shared: Path) -> list[tuple[str, str, str]]:
     """Measure; (measure, ours, faster-whisper or goal)."""
     settings = Settings()
@@ -85,20 +74,6 @@ def run(shared: Path) -> list[tuple[str, str, str]]:
         measure = f"{kind} for 10.7 minutes, {threads} threads"
         rows.append((measure, f"{mine:.1f} s", f"faster-whisper {other:.1f} s"))
         rows.append((f"ratio of {kind} to faster-whisper's batches", f"{mine / other:.2f}", "≤ 1.00"))
-    spawn = multiprocessing.get_context("spawn")
-    with TemporaryDirectory() as folder:
-        for name, seconds in LENGTHS.items():
-            looped = Path(folder) / f"{seconds}.m4a"
-            argv: list[str | Path] = [locate(settings.ffmpeg).path]
-            argv += ["-nostdin", "-loglevel", "error", "-stream_loop", "-1"]
-            argv += ["-i", path, "-vn", "-t", str(seconds), "-c:a", "copy", looped]
-            run_child(argv)
-            answer = spawn.Queue()
-            child = spawn.Process(target=peak_megabytes, args=(looped, model_dir, threads, answer))
-            child.start()
-            took, peak = answer.get(), answer.get()
-            child.join()
-            rows.append((f"peak memory, {name}", f"{peak:.0f} MB (in {took:.0f} s)", "< 1500 MB, flat"))
     return rows
 
 

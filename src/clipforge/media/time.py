@@ -51,10 +51,6 @@ class Span(Value):
         """Length in milliseconds of what both cover."""
         return max(0, min(self.end, other.end) - max(self.start, other.start))
 
-    def contains(self, ms: int) -> bool:
-        """Whether `ms` lies in [start, end)."""
-        return self.start <= ms < self.end
-
 
 def frame_at(ms: int, rate: Fraction) -> int:
     """The frame that is nearest to `ms`; exact inverse of `frame_ms` up to 500 frames a second."""

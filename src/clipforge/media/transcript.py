@@ -8,7 +8,6 @@ from typing import Literal
 from pydantic import Field
 
 from clipforge.media.base import Value
-from clipforge.media.time import Span
 
 
 class Word(Value):
@@ -97,7 +96,3 @@ class Transcript(Value):
             if start <= (word.start + word.end) // 2 < end:
                 found.append(word)
         return tuple(found)
-
-    def span_of(self, first_sentence: int, last_sentence: int) -> Span:
-        """From the first sound of one sentence to the last sound of another, both included."""
-        return Span(start=self.sentences[first_sentence].start, end=self.sentences[last_sentence].end)

@@ -156,11 +156,6 @@ def _needs_no_glyph(char: str) -> bool:
     return char in _IGNORABLE or char.isspace()
 
 
-def is_rtl(char: str) -> bool:
-    """Whether a character is written from right to left by itself."""
-    return unicodedata.bidirectional(char) in {"R", "AL"}
-
-
 def _runs(text: str, rtl: bool) -> list[tuple[str, bool]]:
     """Split a word where its direction changes, in visual order; neutral signs go with what is before."""
     runs: list[tuple[str, bool]] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -129,8 +128,3 @@ def window_mean(values: Floats, weights: Floats, first: Ints, last: Ints) -> Flo
     bottom = np.concatenate([[0.0], np.cumsum(weights)])
     mean: Floats = (top[last + 1] - top[first]) / np.maximum(bottom[last + 1] - bottom[first], 1e-9)
     return mean
-
-
-def texts_of(talk: Talk, first: int, last: int) -> Sequence[str]:
-    """Sentences first..last, both included."""
-    return talk.texts[first : last + 1]

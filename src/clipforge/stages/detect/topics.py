@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clipforge.stages.detect.features.content import content_words
-from clipforge.stages.detect.talk import Floats, Ints, Talk
+from clipforge.stages.detect.talk import Floats, Talk
 
 _BLOCK = 6
 _DIMENSIONS = 512
@@ -69,15 +69,3 @@ def _climb(likeness: Floats) -> Floats:
         if likeness[index - 1] >= likeness[index]:
             peak[index] = max(peak[index - 1], likeness[index - 1])
     return peak
-
-
-def segment_starts(strength: Floats, start: Ints) -> Ints:
-    """First sentence of each topic segment: gaps at least one deviation deep, 45 s apart, deepest first."""
-    count = len(start)
-    chosen: list[int] = [0]
-    for gap in np.argsort(-strength[1:count], kind="stable") + 1 if count > 1 else []:
-        if strength[gap] < 1.0:
-            break
-        if all(abs(int(start[gap]) - int(start[other])) >= _MIN_SEGMENT_MS for other in chosen):
-            chosen.append(int(gap))
-    return np.array(sorted(chosen), dtype=np.int64)

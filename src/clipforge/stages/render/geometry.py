@@ -10,16 +10,6 @@ from clipforge.media.timeline import CropPath
 
 
 @dataclass(frozen=True, slots=True)
-class Rect:
-    """A rectangle in whole pixels."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
 class Canvas:
     """The decoded source picture.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 CLOSERS = "\"'”’»›)]}」』）】》〉"
 OPENERS = "\"'“‘«‹([{「『（【《〈¿¡„‚"
@@ -53,12 +52,6 @@ def starts_upper(text: str) -> bool:
     """Whether a word begins with a capital."""
     head = text.strip().lstrip(OPENERS)
     return bool(head) and head[0].isupper()
-
-
-def is_cased(text: str) -> bool:
-    """Whether a word begins with a letter of a script that has capitals."""
-    head = text.strip().lstrip(OPENERS)
-    return bool(head) and unicodedata.category(head[0]) in ("Lu", "Ll", "Lt")
 
 
 def capitalise(text: str) -> str:

@@ -81,10 +81,6 @@ class Piece:
     end: int
     source_start: int
 
-    def source_frame(self, frame: int) -> int:
-        """Frame of the source shown at a frame of the clip."""
-        return self.source_start + frame - self.start
-
 
 @dataclass(frozen=True, slots=True)
 class Scene:
