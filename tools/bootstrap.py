@@ -69,7 +69,7 @@ def main():
         # A company's proxy signs with a certificate that only the machine's own store knows.
         environment.setdefault("UV_SYSTEM_CERTS", "true")
     print("installing the locked dependencies", flush=True)
-    argv = [str(uv), "sync", "--frozen", "--python", sys.executable, "--no-python-downloads"]
+    argv = [str(uv), "sync", "--frozen", "--all-extras", "--python", sys.executable, "--no-python-downloads"]
     # Compiled once here, every later start is faster by a second.
     argv.append("--compile-bytecode")
     done = subprocess.run(argv, cwd=str(ROOT), env=environment, check=False)
