@@ -78,6 +78,22 @@ def test_another_caption_style_does_not_recognise_again_and_leaves_no_old_files(
     assert [item.name for item in Path(result["folder"]).glob("*.mp4")] == [again["clips"][0]["video"]]
 
 
+def test_a_shot_framed_by_hand_is_shown_so_and_the_others_are_not(cli, talk, tmp_path):
+    wishes = ("--frame", "0:00-0:08=left@2", "--frame", "9:00=fit")
+    ended = cli("clip", talk, *FAST, "--min", "60", "--max", "90", *wishes, "--out", tmp_path, "--json")
+    assert ended.code == 0, ended.err
+    (clip,) = ended.json["clips"]
+    timeline = json.loads((Path(ended.json["folder"]) / clip["timeline"]).read_text("utf-8"))
+    first, *others = timeline["layouts"]
+    assert first["manual"]
+    path = first["layout"]["path"]
+    assert path["height"] == pytest.approx(0.5, abs=0.001)
+    assert path["keys"][0]["x"] == pytest.approx(0.25, abs=0.001)
+    assert others
+    assert not any(span["manual"] for span in others)
+    assert "The framing by hand at 9:00 is not used: no clip shows that time" in ended.json["notices"]
+
+
 def leftovers(folder):
     return [item for item in folder.rglob(".*") if item.name not in (".clipforge.json", ".clipforge.lock")]
 

@@ -40,6 +40,7 @@ def files(folder):
         (["clip", "missing.mp4", "--template", "nope"], 2),
         (["clip", "missing.mp4", "--min", "50", "--max", "20"], 2),
         (["clip", "missing.mp4", "--skip", "soon"], 2),
+        (["clip", "missing.mp4", "--frame", "1:00=middle"], 2),
         (["clip"], 2),
         (["moments", "broken.json"], 3),
         (["render", "broken.json"], 3),

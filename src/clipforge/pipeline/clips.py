@@ -119,6 +119,7 @@ class ClipMaker:
                 captions=look.captions,
                 emoji=look.emoji,
                 brand=look.brand,
+                overrides=tuple(wish.override(clip_rate(info)) for wish in look.framing),
             ),
             shots=self._shots(segment, progress),
             fonts=self._fonts,

@@ -10,13 +10,14 @@ from clipforge.kit.files import write_text
 from clipforge.kit.progress import Progress
 from clipforge.media.base import Value
 from clipforge.media.moment import Moment, MomentSet
+from clipforge.media.time import clock
 from clipforge.media.transcript import Transcript
 from clipforge.pipeline.analysis import Analysis, Material, is_script
 from clipforge.pipeline.cache import StageCache
 from clipforge.pipeline.clips import Clip, ClipMaker
 from clipforge.pipeline.encoder import choose_encoder
 from clipforge.pipeline.names import slug
-from clipforge.pipeline.options import ClipOptions
+from clipforge.pipeline.options import ClipOptions, Look
 from clipforge.pipeline.report.page import Card, write_page
 from clipforge.pipeline.toolbox import Toolbox
 from clipforge.pipeline.workspace import Workspace
@@ -146,6 +147,7 @@ class Run:
         told = [*made.failures, *material.notices, *transcript.notices, *found.notices, *self._tools.notices]
         if self._options.look.backdrop and material.info.video:
             told.append("The pictures given with --media are not used: the source has a picture of its own")
+        told += _unused_framing(self._options.look, material, found)
         notices = tuple(dict.fromkeys(told))
         write_page(
             space.folder / "index.html",
@@ -175,6 +177,17 @@ def _check_writable(folder: Path) -> None:
             remedy="Choose another folder with --out",
             code="not_writable",
         )
+
+
+def _unused_framing(look: Look, material: Material, found: MomentSet) -> list[str]:
+    """A line for each framing by hand that no clip shows."""
+    if look.framing and not material.info.video:
+        return ["Nothing is framed by hand: the source has no picture"]
+    return [
+        f"The framing by hand at {clock(wish.span.start)} is not used: no clip shows that time"
+        for wish in look.framing
+        if not any(wish.touches(moment.span) for moment in found.moments)
+    ]
 
 
 def whole(transcript: Transcript, title: str) -> Moment:

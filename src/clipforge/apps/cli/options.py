@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 from pydantic import ValidationError
 
+from clipforge.apps.cli.framing import parse_framings
 from clipforge.apps.cli.values import parse_ranges, parse_terms, read_text_file
 from clipforge.engines.speech.voices import DEFAULT_VOICE, VOICES
 from clipforge.kit.errors import BadInputError, UsageError
@@ -75,6 +76,16 @@ Brand = Annotated[Path | None, typer.Option(help="Brand kit, a JSON or TOML file
 Media = Annotated[
     list[Path] | None,
     typer.Option(help="Picture or video to show where there is only sound; repeatable."),
+]
+Frame = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--frame",
+        metavar="WHEN=HOW",
+        help="Frame shots by hand: WHEN is a time or range of the source, HOW is left, center, right, face, "
+        "X,Y (fractions of the picture), each with @ZOOM if wanted, or fit, or split; repeatable. "
+        'For example "1:02-1:10=left" or "12:30=0.7,0.4@1.5".',
+    ),
 ]
 Captions = Annotated[bool, typer.Option(help="Burn captions in (SRT and VTT are always written).")]
 Emoji = Annotated[bool | None, typer.Option(help="Emoji in captions.", show_default="the template's")]
@@ -143,6 +154,7 @@ def look(
     captions: bool,
     emoji: bool | None,
     media: list[Path],
+    frame: list[str] | None = None,
 ) -> Look:
     """How clips look, checked before any work is begun."""
     kit = read_brand(brand)
@@ -157,6 +169,7 @@ def look(
         emoji=emoji,
         brand=kit,
         backdrop=tuple(str(path.resolve()) for path in media),
+        framing=parse_framings(frame),
     )
 
 

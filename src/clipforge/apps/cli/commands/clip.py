@@ -26,6 +26,8 @@ clipforge clip podcast.mp4 --speakers 2 --topic "hiring,salary" --skip 0:00-2:30
 
 clipforge clip lecture.mkv --transcript lecture.srt --template karaoke --brand brand.toml
 
+clipforge clip podcast.mp4 --frame "1:02-1:10=left" --frame "12:30=0.7,0.4" --frame "40:00-41:00=fit"
+
 clipforge clip script.txt --out shorts"""
 
 
@@ -48,6 +50,7 @@ def clip(
     skip: opt.Skip = None,
     aspect: opt.AspectOption = opt.Aspect.VERTICAL,
     template: opt.Template = None,
+    frame: opt.Frame = None,
     brand: opt.Brand = None,
     media: opt.Media = None,
     captions: opt.Captions = True,
@@ -79,7 +82,15 @@ def clip(
         detect=opt.detect_options(
             count=count, shortest=shortest, longest=longest, topics=topic, only=only, skip=skip
         ),
-        look=opt.look(aspect, template, brand=brand, captions=captions, emoji=emoji, media=media or []),
+        look=opt.look(
+            aspect,
+            template,
+            brand=brand,
+            captions=captions,
+            emoji=emoji,
+            media=media or [],
+            frame=frame,
+        ),
         engine=engine.value,
         model=model,
         transcript_file=str(transcript) if transcript else None,

@@ -40,7 +40,7 @@ def frame_shots(
         words: what is said, in ms of the source, with speakers where known; more than the clip's own words
             help, since a speaker's face is learnt over all of them.
         turns: who speaks when, in ms of the source; used for talk at the same time, and alone without words.
-        overrides: what a person decided.
+        overrides: what a person decided; of several for one shot the last holds.
 
     Returns:
         Spans that cover every frame of the clip once, in order. A span never crosses a cut.
@@ -50,7 +50,7 @@ def frame_shots(
     spans: list[LayoutSpan] = []
     for scene in scenes_of(shots, segments):
         paths = {path.track: path for path in face_paths(scene, rate)}
-        manual = [each for each in overrides if scene.shot.start <= each.frame < scene.shot.end]
+        manual = [each for each in overrides if each.meant(scene.shot, rate)]
         if manual:
             spans.extend(_manual(scene, paths, talks, manual[-1], canvas))
             continue
@@ -97,11 +97,16 @@ def _crop_by_hand(
     size = Size(most.width / zoom, most.height / zoom)
     x, y = (scene.area.left + scene.area.right) / 2, (scene.area.top + scene.area.bottom) / 2
     if paths:
-        face = next(iter(paths.values()))
-        x, y = (
-            float(np.nanmedian(face.left + face.right)) / 2,
-            float(np.nanmedian(face.top + face.bottom)) / 2,
-        )
+        # The face that is wanted is the one nearest to the place that was given, else the most important.
+        middles = [
+            (
+                float(np.nanmedian(face.left + face.right)) / 2,
+                float(np.nanmedian(face.top + face.bottom)) / 2,
+            )
+            for face in paths.values()
+        ]
+        wanted_x = wish.x
+        x, y = middles[0] if wanted_x is None else min(middles, key=lambda at: abs(at[0] - wanted_x))
     path = still_path(size, x if wish.x is None else wish.x, y if wish.y is None else wish.y)
     return LayoutSpan(start=scene.start, end=scene.end, layout=CropLayout(path=path))
 

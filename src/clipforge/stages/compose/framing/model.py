@@ -16,10 +16,11 @@ Floats = NDArray[np.float64]
 
 
 class ShotOverride(Value):
-    """What a person decided for one shot.
+    """What a person decided for a shot, or for each shot of a stretch.
 
     Attributes:
-        frame: any frame of the shot, on the source's grid.
+        frame: any frame of the shot, or the first of the stretch, on the source's grid.
+        until: frame after the last of the stretch, None for the one shot that holds `frame`.
         kind: layout to use, None to keep the one chosen.
         x: middle of the crop across the picture, None to follow the face.
         y: middle of the crop down the picture, None to follow the face.
@@ -27,10 +28,21 @@ class ShotOverride(Value):
     """
 
     frame: int
+    until: int | None = None
     kind: Literal["crop", "fit", "split"] | None = None
     x: float | None = None
     y: float | None = None
     zoom: float | None = None
+
+    def meant(self, shot: Shot, rate: Fraction) -> bool:
+        """Whether a shot is one of those it was decided for.
+
+        People write whole seconds: a shot that the stretch touches for less than one, and for less than half
+        of either, is its neighbour and not meant.
+        """
+        until = self.frame + 1 if self.until is None else self.until
+        common = min(until, shot.end) - max(self.frame, shot.start)
+        return common > 0 and common >= min(rate, Fraction(min(until - self.frame, shot.end - shot.start), 2))
 
 
 @dataclass(frozen=True, slots=True)
