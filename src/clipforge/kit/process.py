@@ -99,7 +99,13 @@ class _Spawner:
 _SPAWNER = _Spawner()
 
 
-def _child_setup(limits: Limits) -> Callable[[], None]:
+def popen_lasting(start: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+    """Start a child from the thread that lives as long as we do (see `_Spawner`)."""
+    return _SPAWNER.popen(start)
+
+
+def child_setup(limits: Limits, death_signal: signal.Signals = signal.SIGKILL) -> Callable[[], None]:
+    """What a child does between fork and exec: take its limits and ask to get `death_signal` when we die."""
     # Everything is looked up before the fork: between fork and exec only plain calls are safe. Even the
     # attribute of a ctypes library is a search that may need a lock which another thread held at the fork.
     prctl = ctypes.CDLL(None, use_errno=True).prctl if sys.platform == "linux" else None
@@ -115,7 +121,7 @@ def _child_setup(limits: Limits) -> Callable[[], None]:
 
     def setup() -> None:
         if prctl is not None:
-            prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+            prctl(_PR_SET_PDEATHSIG, death_signal)
             if os.getppid() != parent:  # we died before the request took effect
                 os._exit(1)
         for kind, soft, hard in pairs:
@@ -284,7 +290,7 @@ def spawn(
     command = [str(part) for part in argv]
     if cwd is not None and not Path(cwd).is_dir():
         raise ResourceError("this folder is gone", subject=str(cwd), remedy="Make it again and run it again")
-    setup = _child_setup(bounds)
+    setup = child_setup(bounds)
 
     def start() -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -299,9 +305,9 @@ def spawn(
         )
 
     try:
-        process = _SPAWNER.popen(start)
+        process = popen_lasting(start)
     except OSError as error:
-        raise _start_failure(error, command[0]) from error
+        raise start_failure(error, command[0]) from error
     child = Child(process, bounds, active)
     try:
         yield child
@@ -309,7 +315,7 @@ def spawn(
         child.close()
 
 
-def _start_failure(error: OSError, program: str) -> ClipForgeError:
+def start_failure(error: OSError, program: str) -> ClipForgeError:
     """Say why a program did not start."""
     if error.errno in (errno.ENOMEM, errno.EAGAIN, errno.EMFILE, errno.ENFILE):
         return ResourceError(

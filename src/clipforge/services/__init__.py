@@ -1,0 +1,1 @@
+"""The world outside: servers, stores and providers, each behind a small Protocol."""
