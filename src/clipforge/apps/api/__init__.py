@@ -1,0 +1,1 @@
+"""The HTTP API: wires features, edge, problems and documentation into one application."""

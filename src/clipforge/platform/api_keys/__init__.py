@@ -1,0 +1,1 @@
+"""Keys and OAuth2 clients of machines."""

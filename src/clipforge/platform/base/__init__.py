@@ -1,0 +1,1 @@
+"""What every feature stands on: database, problems, principals, the request's context, idempotency."""

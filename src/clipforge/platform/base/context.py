@@ -1,0 +1,65 @@
+"""One unit of work: a request, or one step of a job. Services receive it; only the edge commits."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from clipforge.platform.base.claims import Claims
+from clipforge.platform.base.database import claim
+from clipforge.platform.base.principal import ANONYMOUS, Principal
+
+if TYPE_CHECKING:
+    from clipforge.platform.base.deps import Deps
+
+Hook = Callable[[], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Context:
+    """What a service works with.
+
+    Attributes:
+        session: in one transaction; flush as you like, never commit.
+        deps: the world outside: storage, queue, vault, mailer, settings.
+        principal: who acts.
+        request_id: on every log line, problem and audit entry.
+        ip: of the caller, for the audit; empty in jobs.
+        user_agent: of the caller.
+        hooks: run after the commit, in order (waking workers, for instance); what they lose, a reconciler
+            finds.
+    """
+
+    session: AsyncSession
+    deps: Deps
+    principal: Principal = ANONYMOUS
+    request_id: str = ""
+    ip: str = ""
+    user_agent: str = ""
+    hooks: list[Hook] = field(default_factory=list)
+
+    @property
+    def org_id(self) -> str:
+        """The org that is acted in."""
+        return self.principal.org_id
+
+    def after_commit(self, hook: Hook) -> None:
+        """Run something once the transaction has been committed."""
+        self.hooks.append(hook)
+
+    async def act_as(self, principal: Principal, *, secret: str = "", email: str = "") -> None:
+        """Go on as somebody: later statements of the transaction see what they may see."""
+        self.principal = principal
+        await claim(
+            self.session,
+            Claims(org_id=principal.org_id, user_id=principal.user_id, secret=secret, email=email),
+        )
+
+    async def run_hooks(self) -> None:
+        """After the commit; each hook runs once."""
+        hooks, self.hooks = self.hooks, []
+        for hook in hooks:
+            await hook()

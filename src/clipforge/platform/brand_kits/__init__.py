@@ -1,0 +1,1 @@
+"""Logos, colours, fonts, intro and outro, in versions."""

@@ -1,0 +1,1 @@
+"""What happened: kept, streamed to browsers, handed to webhooks."""

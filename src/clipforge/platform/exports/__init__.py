@@ -1,0 +1,1 @@
+"""Rendered moments: files, batches, ZIP, review links."""

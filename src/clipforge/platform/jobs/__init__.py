@@ -1,0 +1,1 @@
+"""Work for the workers: the row is the truth."""

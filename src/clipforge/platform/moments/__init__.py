@@ -1,0 +1,1 @@
+"""Highlights and their timelines: listed, trimmed, kept, dismissed, made by hand."""

@@ -1,0 +1,1 @@
+"""Projects: ingestion, uploads, stored files, status, settings, deletion, archive."""

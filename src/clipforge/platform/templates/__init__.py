@@ -1,0 +1,1 @@
+"""Named presets of caption style and layout."""

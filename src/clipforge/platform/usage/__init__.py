@@ -1,0 +1,1 @@
+"""The ledger of minutes and exports, plan limits, reservations."""

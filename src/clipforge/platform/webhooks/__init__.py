@@ -1,0 +1,1 @@
+"""Endpoints of customers, deliveries to them, redelivery."""
