@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -203,22 +204,17 @@ def test_binaries_that_nobody_cannot_read_are_copied_once_to_where_it_can(
         shutil.rmtree(place, ignore_errors=True)
 
 
-class restarted:
+@contextmanager
+def restarted(server: EmbeddedServer) -> Iterator[ServiceProcess]:
     """`running`, tried again while workers of the killed server are still leaving."""
-
-    def __init__(self, server: EmbeddedServer) -> None:
-        self._server = server
-
-    def __enter__(self) -> ServiceProcess:
-        deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 20
+    with ExitStack() as stack:
         while True:
-            self._context = running(self._server)
             try:
-                return self._context.__enter__()
+                process = stack.enter_context(running(server))
+                break
             except ToolFailedError as error:
                 if "still in use" not in error.stderr_tail or time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)
-
-    def __exit__(self, *details: object) -> None:
-        self._context.__exit__(None, None, None)
+        yield process

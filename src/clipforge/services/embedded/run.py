@@ -11,7 +11,8 @@ from clipforge.kit.errors import ToolFailedError
 from clipforge.kit.ports import ensure_port_free
 from clipforge.kit.service_process import Command, ServiceProcess
 
-_POLL_SECONDS = 0.05
+_FIRST_PAUSE_SECONDS = 0.05
+_LONGEST_PAUSE_SECONDS = 0.5
 
 
 class EmbeddedServer(Protocol):
@@ -63,6 +64,7 @@ def running(server: EmbeddedServer, *, ready_seconds: float = 60.0) -> Iterator[
 
 def _wait_until_ready(server: EmbeddedServer, process: ServiceProcess, seconds: float) -> None:
     deadline = time.monotonic() + seconds
+    pause = _FIRST_PAUSE_SECONDS
     while True:
         status = process.poll()
         if status is not None:
@@ -72,7 +74,8 @@ def _wait_until_ready(server: EmbeddedServer, process: ServiceProcess, seconds: 
             return
         if time.monotonic() > deadline:
             raise _failed(server, f"it does not answer after {seconds:.0f} s", process.tail)
-        time.sleep(_POLL_SECONDS)
+        time.sleep(pause)
+        pause = min(_LONGEST_PAUSE_SECONDS, pause * 1.5)
 
 
 def _failed(server: EmbeddedServer, reason: str, tail: str) -> ToolFailedError:
