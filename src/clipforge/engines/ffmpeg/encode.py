@@ -28,6 +28,7 @@ def encode(
     progress: Progress | None = None,
     note: str = "",
     cwd: Path | None = None,
+    limits: Limits = _LIMITS,
 ) -> None:
     """Run ffmpeg and tell the share of `frames` that is done.
 
@@ -38,6 +39,7 @@ def encode(
         progress: told several times a second; its token ends the child.
         note: what to tell with it.
         cwd: folder that relative names are read from.
+        limits: what it may use; none by default.
 
     Raises:
         CancelledError: the token was cancelled.
@@ -54,7 +56,7 @@ def encode(
     head = [str(ffmpeg.path), *_QUIET, "-loglevel", "error", "-nostats", "-stats_period", "0.3"]
     run(
         [*head, "-progress", "pipe:1", *arguments],
-        limits=_LIMITS,
+        limits=limits,
         token=told.token,
         on_line=line,
         cwd=cwd,

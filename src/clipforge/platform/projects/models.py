@@ -17,8 +17,13 @@ class Project(OrgOwned, Timed, Base):
     Attributes:
         origin: 'file', 'url' or 'script'.
         status: 'awaiting_upload', 'processing', 'ready', 'failed', 'cancelled'.
+        version: counts what people changed, and is the ETag.
         stage: kind of the job that runs or failed, empty otherwise.
+        plan: the stages of this run in their order.
         progress: 0 to 1 over all stages of the run.
+        run: counts runs; the first is 1.
+        run_started_at: when the work of this run began.
+        duplicate_of: an older project of the org with the very same file.
         settings: `ProjectSettings` as JSON: recognition, detection, look.
         info: `MediaInfo` of the source as JSON, None until it was probed.
         error: what went wrong: code, reason, remedy.
@@ -36,7 +41,9 @@ class Project(OrgOwned, Timed, Base):
     title: Mapped[str] = mapped_column(String(300))
     origin: Mapped[str] = mapped_column(String(10))
     status: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int] = mapped_column(default=1)
     stage: Mapped[str] = mapped_column(String(20), default="")
+    plan: Mapped[list[str]] = mapped_column(default=list)
     progress: Mapped[float] = mapped_column(default=0.0)
     note: Mapped[str] = mapped_column(String(300), default="")
     source_url: Mapped[str | None]
@@ -51,6 +58,8 @@ class Project(OrgOwned, Timed, Base):
     external_id: Mapped[str | None] = mapped_column(String(255))
     created_by: Mapped[str] = mapped_column(String(80), default="")
     run: Mapped[int] = mapped_column(default=0)
+    run_started_at: Mapped[datetime | None]
+    duplicate_of: Mapped[str | None] = mapped_column(Id)
     deleted_at: Mapped[datetime | None]
 
 
@@ -61,7 +70,8 @@ class Asset(OrgOwned, Timed, Base):
         kind: 'source', 'subtitles', 'narration', 'proxy', 'poster', 'peaks', 'filmstrip', 'sound', 'picture',
             'shots', 'video', 'srt', 'vtt', 'thumbnail', 'timeline', 'logo', 'font', 'intro', 'outro',
             'preview', 'archive', 'zip', 'media'.
-        status: 'pending' until its bytes were verified, then 'ready'.
+        status: 'pending' until its bytes were verified, then 'ready'; 'deleted' once they are to go.
+        storage_key: of the object; equal files of one org share theirs.
         details: kind-specific facts (streams, size of sheets, rate of peaks).
     """
 
@@ -78,7 +88,7 @@ class Asset(OrgOwned, Timed, Base):
     kind: Mapped[str] = mapped_column(String(20))
     status: Mapped[str] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(300), default="")
-    storage_key: Mapped[str] = mapped_column(String(400), unique=True)
+    storage_key: Mapped[str] = mapped_column(String(400), index=True)
     content_type: Mapped[str] = mapped_column(String(120))
     size: Mapped[int] = mapped_column(default=0)
     sha256: Mapped[str | None] = mapped_column(String(64))
@@ -86,7 +96,13 @@ class Asset(OrgOwned, Timed, Base):
 
 
 class Upload(OrgOwned, Timed, Base):
-    """An upload under way: one PUT, or parts; the client sends the bytes straight to storage."""
+    """An upload under way: one PUT, or parts; the client sends the bytes straight to storage.
+
+    Attributes:
+        status: 'open', 'completed', 'aborted' or 'expired'.
+        part_size: bytes of every part but the last; None for one PUT.
+        storage_upload_id: the storage's own name of a multipart upload.
+    """
 
     __tablename__ = "uploads"
 

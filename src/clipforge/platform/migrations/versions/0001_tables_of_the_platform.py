@@ -262,7 +262,9 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("origin", sa.String(length=10), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("stage", sa.String(length=20), nullable=False),
+        sa.Column("plan", postgresql.ARRAY(sa.String()), nullable=False),
         sa.Column("progress", sa.Double(), nullable=False),
         sa.Column("note", sa.String(length=300), nullable=False),
         sa.Column("source_url", sa.String(), nullable=True),
@@ -277,6 +279,8 @@ def upgrade() -> None:
         sa.Column("external_id", sa.String(length=255), nullable=True),
         sa.Column("created_by", sa.String(length=80), nullable=False),
         sa.Column("run", sa.BigInteger(), nullable=False),
+        sa.Column("run_started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("duplicate_of", sa.String(length=40, collation="C"), nullable=True),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("org_id", sa.String(length=40, collation="C"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
@@ -415,12 +419,12 @@ def upgrade() -> None:
             ["project_id"], ["projects.id"], name=op.f("fk_assets_project_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assets")),
-        sa.UniqueConstraint("storage_key", name=op.f("uq_assets_storage_key")),
     )
     op.create_index(op.f("ix_assets_org_id"), "assets", ["org_id"], unique=False)
     op.create_index("ix_assets_org_id_id", "assets", ["org_id", "id"], unique=False)
     op.create_index("ix_assets_org_id_sha256", "assets", ["org_id", "sha256"], unique=False)
     op.create_index(op.f("ix_assets_project_id"), "assets", ["project_id"], unique=False)
+    op.create_index(op.f("ix_assets_storage_key"), "assets", ["storage_key"], unique=False)
     op.create_table(
         "brand_kit_versions",
         sa.Column("kit_id", sa.String(length=40, collation="C"), nullable=False),
@@ -873,6 +877,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_brand_kit_versions_org_id"), table_name="brand_kit_versions")
     op.drop_table("brand_kit_versions")
     op.drop_index(op.f("ix_assets_project_id"), table_name="assets")
+    op.drop_index(op.f("ix_assets_storage_key"), table_name="assets")
     op.drop_index("ix_assets_org_id_sha256", table_name="assets")
     op.drop_index("ix_assets_org_id_id", table_name="assets")
     op.drop_index(op.f("ix_assets_org_id"), table_name="assets")
