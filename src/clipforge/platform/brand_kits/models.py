@@ -23,11 +23,16 @@ class BrandKitRow(OrgOwned, Timed, Base):
 
 
 class BrandKitVersion(OrgOwned, Timed, Base):
-    """What a kit was at one version; files are asset ids. Never changed, so that exports stay as they are."""
+    """What a kit was at one version; files are asset ids. Never changed, so that exports stay as they are.
+
+    Attributes:
+        preview_id: asset id of a picture that shows it, None until it was drawn.
+    """
 
     __tablename__ = "brand_kit_versions"
 
     kit_id: Mapped[str] = mapped_column(Id, ForeignKey("brand_kits.id", ondelete="CASCADE"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     document: Mapped[dict[str, Any]]
+    preview_id: Mapped[str | None] = mapped_column(Id)
     actor: Mapped[str] = mapped_column(String(80), default="")

@@ -16,7 +16,8 @@ class Export(OrgOwned, Timed, Base):
 
     Attributes:
         status: 'rendering', 'ready', 'failed', 'cancelled'.
-        timeline: what is rendered, whole.
+        timeline: what is rendered, whole; empty until it has been composed.
+        recipe: what the timeline is composed from, until it is rendered.
         assets: kind → asset id of the files.
         facts: size, duration, loudness and so on of the video.
     """
@@ -43,7 +44,8 @@ class Export(OrgOwned, Timed, Base):
     aspect: Mapped[str] = mapped_column(String(8))
     profile: Mapped[str] = mapped_column(String(12), default="final")
     overrides: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    timeline: Mapped[dict[str, Any]]
+    timeline: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    recipe: Mapped[dict[str, Any] | None]
     content_hash: Mapped[str] = mapped_column(String(64))
     assets: Mapped[dict[str, Any]] = mapped_column(default=dict)
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from clipforge.engines.typography.protocol import EmojiBook, FontBook
 from clipforge.media.base import Value
 from clipforge.media.brand import BrandKit
-from clipforge.media.caption.model import CaptionTrack, Obstacle
+from clipforge.media.caption.model import CaptionStyle, CaptionTrack, Obstacle
 from clipforge.media.moment import Moment
 from clipforge.media.picture import Shot
 from clipforge.media.source import MediaInfo, MediaSource
@@ -36,6 +36,7 @@ class ComposeOptions(Value):
     Attributes:
         aspect: one of `SIZES`.
         template: id of a caption template, None for the brand's or the first.
+        style: how captions look before the brand's colours; None for the template's style.
         captions: whether to burn captions in.
         emoji: emoji in captions; None leaves it to the template.
         brand: marks, colours and fonts.
@@ -44,6 +45,7 @@ class ComposeOptions(Value):
 
     aspect: str = "9:16"
     template: str | None = None
+    style: CaptionStyle | None = None
     captions: bool = True
     emoji: bool | None = None
     brand: BrandKit = BrandKit()
@@ -162,8 +164,8 @@ def compose(
         backdrop = backdrop or Backdrop()
     captions: CaptionTrack | None = None
     if words:
-        template = load_template(options.template or brand.template or DEFAULT_TEMPLATE)
-        style = apply_brand(template.style, brand)
+        template = options.template or brand.template or DEFAULT_TEMPLATE
+        style = apply_brand(options.style or load_template(template).style, brand)
         if options.emoji is not None:
             style = style.model_copy(update={"emoji": options.emoji})
         captions = caption_track(
