@@ -30,6 +30,7 @@ class Job(OrgOwned, Timed, Base):
         heartbeat_at: last sign of life of the worker that runs it.
         cancel_requested_at: somebody wants it to stop.
         dead: failed for good and kept for a person to look at.
+        untold: it ended badly and its handler has not been told yet; the scheduler does it.
     """
 
     __tablename__ = "jobs"
@@ -38,11 +39,19 @@ class Job(OrgOwned, Timed, Base):
         Index(
             "ix_jobs_claim",
             "worker",
+            "org_id",
             "priority",
-            "run_after",
             "id",
             postgresql_where=text("status = 'PENDING'"),
         ),
+        Index(
+            "ix_jobs_served",
+            "org_id",
+            "worker",
+            "started_at",
+            postgresql_where=text("started_at IS NOT NULL"),
+        ),
+        Index("ix_jobs_untold", "id", postgresql_where=text("untold")),
         Index("ix_jobs_running", "worker", "org_id", postgresql_where=text("status = 'RUNNING'")),
         Index(
             "uq_jobs_org_id_key_live",
@@ -72,6 +81,7 @@ class Job(OrgOwned, Timed, Base):
     note: Mapped[str] = mapped_column(String(300), default="")
     error: Mapped[dict[str, Any] | None]
     dead: Mapped[bool] = mapped_column(default=False)
+    untold: Mapped[bool] = mapped_column(default=False)
     worker_id: Mapped[str | None] = mapped_column(String(80))
     run_after: Mapped[datetime | None]
     heartbeat_at: Mapped[datetime | None]

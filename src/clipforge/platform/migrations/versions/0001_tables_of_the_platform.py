@@ -521,6 +521,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=300), nullable=False),
         sa.Column("error", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("dead", sa.Boolean(), nullable=False),
+        sa.Column("untold", sa.Boolean(), nullable=False),
         sa.Column("worker_id", sa.String(length=80), nullable=True),
         sa.Column("run_after", sa.DateTime(timezone=True), nullable=True),
         sa.Column("heartbeat_at", sa.DateTime(timezone=True), nullable=True),
@@ -545,7 +546,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_jobs_claim",
         "jobs",
-        ["worker", "priority", "run_after", "id"],
+        ["worker", "org_id", "priority", "id"],
         unique=False,
         postgresql_where=sa.text("status = 'PENDING'"),
     )
@@ -560,6 +561,14 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("status = 'RUNNING'"),
     )
+    op.create_index(
+        "ix_jobs_served",
+        "jobs",
+        ["org_id", "worker", "started_at"],
+        unique=False,
+        postgresql_where=sa.text("started_at IS NOT NULL"),
+    )
+    op.create_index("ix_jobs_untold", "jobs", ["id"], unique=False, postgresql_where=sa.text("untold"))
     op.create_index(
         "uq_jobs_org_id_key_live",
         "jobs",
@@ -858,6 +867,8 @@ def downgrade() -> None:
         table_name="jobs",
         postgresql_where=sa.text("status IN ('PENDING', 'RUNNING', 'WAITING') AND key IS NOT NULL"),
     )
+    op.drop_index("ix_jobs_untold", table_name="jobs", postgresql_where=sa.text("untold"))
+    op.drop_index("ix_jobs_served", table_name="jobs", postgresql_where=sa.text("started_at IS NOT NULL"))
     op.drop_index("ix_jobs_running", table_name="jobs", postgresql_where=sa.text("status = 'RUNNING'"))
     op.drop_index(op.f("ix_jobs_project_id"), table_name="jobs")
     op.drop_index(op.f("ix_jobs_parent_id"), table_name="jobs")

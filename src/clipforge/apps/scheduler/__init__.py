@@ -1,0 +1,1 @@
+"""What has to happen by the clock, by one leader."""

@@ -1,0 +1,1 @@
+"""A worker: a parent that claims and watches, and one warm child that does the work."""
