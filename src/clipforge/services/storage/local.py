@@ -99,6 +99,10 @@ class LocalStorage:
         """The file of an object, be it there or not."""
         return self._objects / f"{check_key(key)}{_MARK}"
 
+    def local_path(self, key: str) -> Path | None:
+        """Its file: the content comes first, and what stands behind it no demuxer takes for media."""
+        return self.path_of(key)
+
     def head(self, key: str) -> ObjectInfo | None:
         """What is known of an object."""
         try:

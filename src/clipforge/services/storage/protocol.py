@@ -47,7 +47,7 @@ class ObjectInfo:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a listing, in the order of keys.
+    """One page of a listing, in the store's own lasting order (by bytes of the key, but for SeaweedFS).
 
     Attributes:
         objects: at most as many as were asked for.
@@ -112,6 +112,9 @@ class ObjectStorage(Protocol):
         self, key: str, start: int = 0, end: int | None = None
     ) -> AbstractContextManager[Iterator[bytes]]:
         """Read bytes `start` to `end` (exclusive, None for all) in pieces; `NotFound` when there is none."""
+
+    def local_path(self, key: str) -> Path | None:
+        """A file of this machine that begins with the object's content, for readers of media; else None."""
 
     def download(self, key: str, path: Path, progress: Progress | None = None) -> ObjectInfo:
         """Write an object to a file that is whole or absent; `NotFound` when there is none."""

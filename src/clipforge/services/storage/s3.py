@@ -182,6 +182,10 @@ class S3Storage:
 
     # --- objects
 
+    def local_path(self, key: str) -> Path | None:
+        """None: objects are not on this machine."""
+        return None
+
     def head(self, key: str) -> ObjectInfo | None:
         """What is known of an object."""
         try:
