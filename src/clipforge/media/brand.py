@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -61,3 +62,21 @@ class BrandKit(Value):
     intro: str | None = None
     outro: str | None = None
     template: str | None = None
+
+    def with_files(self, rename: Callable[[str], str]) -> BrandKit:
+        """The same kit with every file it names under another name."""
+        mark = self.watermark
+        return self.model_copy(
+            update={
+                "font_files": tuple(rename(name) for name in self.font_files),
+                "watermark": mark.model_copy(update={"image": rename(mark.image)}) if mark else None,
+                "intro": rename(self.intro) if self.intro else None,
+                "outro": rename(self.outro) if self.outro else None,
+            }
+        )
+
+    def files(self) -> tuple[str, ...]:
+        """Every file that it names, each once."""
+        mark = self.watermark.image if self.watermark else None
+        named = [*self.font_files, mark, self.intro, self.outro]
+        return tuple(dict.fromkeys(name for name in named if name))

@@ -1,0 +1,182 @@
+"""Files of brand kits: announced, sent straight to storage, completed, and checked by a worker before use."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from clipforge.kit.ids import new_id
+from clipforge.platform.base.context import Context
+from clipforge.platform.base.problems import conflict, invalid, not_found
+from clipforge.platform.brand_kits import repository, service
+from clipforge.platform.brand_kits.schemas import BrandDocument, BrandFileOut, FileUpload, Mark, SignedUpload
+from clipforge.platform.jobs import service as jobs
+from clipforge.platform.jobs.models import Job
+from clipforge.platform.orgs.audit import record
+from clipforge.platform.projects.models import Asset
+
+MOST_OF_KIT = 60
+_MOST_BYTES = {"logo": 20 << 20, "font": 16 << 20, "intro": 200 << 20, "outro": 200 << 20}
+_UPLOAD_TIME = timedelta(hours=1)
+_SHOWN_FOR = timedelta(hours=1)
+
+
+async def announce(context: Context, kit_id: str, wanted: FileUpload) -> tuple[BrandFileOut, SignedUpload]:
+    """Write down a file to come, and sign where its bytes go.
+
+    Raises:
+        Problem: 404 for the kit, 409 when it has too many files, 422 for one that is too large.
+    """
+    kit = await service.get(context, kit_id, lock=True)
+    if len(await repository.files(context.session, context.org_id, kit.id)) >= MOST_OF_KIT:
+        raise conflict(
+            "too_many_files", f"{MOST_OF_KIT} files are taken for one kit at most; make another kit."
+        )
+    most = _MOST_BYTES[wanted.kind]
+    if wanted.size > most:
+        raise invalid("size", f"A file of this kind has {most >> 20} MB at most.")
+    id = new_id("asset")
+    key = f"{service.files_prefix(context.org_id, kit.id)}{id}/upload"
+    asset = Asset(
+        id=id,
+        org_id=context.org_id,
+        kind=wanted.kind,
+        status="pending",
+        name=wanted.name,
+        storage_key=key,
+        content_type=wanted.content_type,
+        size=wanted.size,
+        details={"kit_id": kit.id},
+    )
+    context.session.add(asset)
+    await context.session.flush()
+    await context.session.refresh(asset)
+    signed = await asyncio.to_thread(
+        context.deps.storage.presign_put, key, _UPLOAD_TIME, wanted.content_type, wanted.size
+    )
+    upload = SignedUpload(
+        method=signed.method,
+        url=signed.url,
+        headers=dict(signed.headers),
+        expires_at=datetime.now(UTC) + _UPLOAD_TIME,
+    )
+    return await shown(context, asset), upload
+
+
+async def complete(context: Context, kit_id: str, asset_id: str) -> tuple[BrandFileOut, Job]:
+    """Have a file that has arrived checked; asking again while it is being checked gives the same job.
+
+    Raises:
+        Problem: 404, 409 when its bytes are not there or it was judged already.
+    """
+    asset = await _of_kit(context, kit_id, asset_id, lock=True)
+    if asset.status not in ("pending", "checking"):
+        raise conflict("already_checked", f"This file was checked already: it is {asset.status}.")
+    if asset.status == "pending":
+        info = await asyncio.to_thread(context.deps.storage.head, asset.storage_key)
+        if info is None or info.size != asset.size:
+            raise conflict("upload_incomplete", "Its bytes have not arrived; send them, then complete it.")
+        asset.status = "checking"
+        await context.session.flush()
+    job = await jobs.create(
+        context,
+        "BRAND_PREVIEW",
+        payload={"kit_id": kit_id, "asset_id": asset.id},
+        key=f"brand-file/{asset.id}",
+        priority=30,
+    )
+    return await shown(context, asset), job
+
+
+async def list_files(context: Context, kit_id: str) -> list[BrandFileOut]:
+    """All files that were sent to a kit."""
+    kit = await service.get(context, kit_id)
+    rows = await repository.files(context.session, context.org_id, kit.id)
+    return [await shown(context, asset) for asset in rows]
+
+
+async def get(context: Context, kit_id: str, asset_id: str) -> BrandFileOut:
+    """One file of a kit; raises 404."""
+    return await shown(context, await _of_kit(context, kit_id, asset_id))
+
+
+async def accept(context: Context, asset_id: str, outcome: dict[str, Any]) -> None:
+    """A worker found a file good: it is ready, and its kit has a new version with it."""
+    asset = await repository.file(context.session, context.org_id, asset_id, lock=True)
+    if asset is None or asset.status != "checking":
+        return
+    old = asset.storage_key
+    asset.status = "ready"
+    asset.storage_key = outcome["key"]
+    asset.size = outcome["size"]
+    asset.content_type = outcome["content_type"]
+    asset.sha256 = outcome["sha256"]
+    asset.details = {**asset.details, **outcome["facts"], "checked": True}
+    await context.session.flush()
+    kit = await repository.find(context.session, context.org_id, asset.details["kit_id"], lock=True)
+    if kit is not None:
+        document = BrandDocument.model_validate((await service.newest(context, kit)).document)
+        await service.add_version(context, kit, _with_file(document, asset))
+        record(context, "brand_kit.updated", kit.id, file=asset.id)
+    storage = context.deps.storage
+
+    async def remove_upload() -> None:
+        await asyncio.to_thread(storage.delete, [old])
+
+    context.after_commit(remove_upload)
+
+
+async def refuse(context: Context, asset_id: str, error: dict[str, Any]) -> None:
+    """A worker found a file bad, or could not look at it."""
+    asset = await repository.file(context.session, context.org_id, asset_id, lock=True)
+    if asset is None or asset.status != "checking":
+        return
+    told = {name: str(error[name]) for name in ("code", "reason", "remedy") if error.get(name)}
+    asset.status = "refused"
+    asset.details = {**asset.details, "error": told or {"code": "failed", "reason": "It was not checked."}}
+    await context.session.flush()
+
+
+def _with_file(document: BrandDocument, asset: Asset) -> BrandDocument:
+    """A document that uses a new file: it takes the place of the one before, fonts are added."""
+    if asset.kind == "logo":
+        mark = document.logo
+        changed = mark.model_copy(update={"asset_id": asset.id}) if mark else Mark(asset_id=asset.id)
+        return document.model_copy(update={"logo": changed})
+    if asset.kind == "font":
+        family = str(asset.details["family"])
+        return document.model_copy(
+            update={"fonts": (*document.fonts, asset.id)[-12:], "font": document.font or family}
+        )
+    return document.model_copy(update={asset.kind: asset.id})
+
+
+async def _of_kit(context: Context, kit_id: str, asset_id: str, *, lock: bool = False) -> Asset:
+    asset = await repository.file(context.session, context.org_id, asset_id, lock=lock)
+    if asset is None or asset.details.get("kit_id") != kit_id:
+        raise not_found("file of the brand kit", asset_id)
+    return asset
+
+
+async def shown(context: Context, asset: Asset) -> BrandFileOut:
+    """A file as the API tells of it."""
+    url = None
+    if asset.status == "ready":
+        url = await asyncio.to_thread(
+            context.deps.storage.presign_get, asset.storage_key, _SHOWN_FOR, filename=asset.name
+        )
+    hidden = ("kit_id", "checked", "error")
+    return BrandFileOut.model_validate(
+        {
+            "id": asset.id,
+            "kind": asset.kind,
+            "name": asset.name,
+            "status": asset.status,
+            "size": asset.size,
+            "error": asset.details.get("error"),
+            "facts": {name: value for name, value in asset.details.items() if name not in hidden},
+            "url": url,
+            "created_at": asset.created_at,
+        }
+    )

@@ -1,0 +1,233 @@
+"""From a moment and what a person chose to a recipe: everything that one clip is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from clipforge.media.caption.model import CaptionStyle
+from clipforge.media.moment import Moment
+from clipforge.media.source import MediaInfo, MediaSource
+from clipforge.media.timeline import Timeline
+from clipforge.media.transcript import SpeakerTurn, Transcript, Word
+from clipforge.platform.base.context import Context
+from clipforge.platform.base.problems import Problem, conflict, not_found
+from clipforge.platform.brand_kits import service as brand_kits
+from clipforge.platform.brand_kits.service import ASSET, ResolvedBrand
+from clipforge.platform.exports import repository
+from clipforge.platform.exports.schemas import Choices
+from clipforge.platform.moments.models import MomentRow, MomentTimeline
+from clipforge.platform.projects.models import Project
+from clipforge.platform.templates import service as templates
+from clipforge.platform.templates.service import ResolvedTemplate
+
+if TYPE_CHECKING:
+    from clipforge.pipeline.recipe import Recipe
+
+SIZES = {(1080, 1920): "9:16", (1080, 1080): "1:1", (1080, 1350): "4:5", (1920, 1080): "16:9"}
+"""Shape of a timeline by its size in pixels, as the compose stage makes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A clip that may be made, and what its row tells.
+
+    Attributes:
+        recipe: what it is made from.
+        project_id: its project.
+        moment_id: its moment.
+        title: to show.
+        template: id of the template.
+        brand: the brand kit.
+        overrides: what the caller set beyond template and kit.
+    """
+
+    recipe: Recipe
+    project_id: str
+    moment_id: str | None
+    title: str
+    template: str
+    brand: ResolvedBrand
+    overrides: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    template: ResolvedTemplate
+    brand: ResolvedBrand
+    aspect: str
+    captions: bool
+    emoji: bool | None
+    style: CaptionStyle
+
+
+async def plan(context: Context, moment_id: str, aspect: str | None, choices: Choices) -> Planned:
+    """Gather what one export is made from.
+
+    Raises:
+        Problem: 404 for the moment, template or kit; 409 when the project is not that far.
+    """
+    from clipforge.pipeline.recipe import Recipe
+
+    found = await repository.moment(context.session, context.org_id, moment_id)
+    if found is None:
+        raise not_found("moment", moment_id)
+    row, project = found
+    source, info = await source_of(context, project)
+    own = await repository.moment_timeline(context.session, context.org_id, row.id)
+    look = await _look(context, project, aspect, choices)
+    title = choices.overrides.title or row.title
+    recipe = Recipe(
+        moment=_moment(row, title),
+        transcript=await _transcript(context, project, row),
+        source=source,
+        info=info,
+        aspect=look.aspect,
+        style=look.style,
+        captions=look.captions,
+        emoji=look.emoji,
+        brand=look.brand.brand,
+        framing=(own.look.get("framing") or ()) if own else (),
+        timeline=_by_hand(own, source, aspect, choices, title),
+        profile=choices.profile,
+    )
+    return Planned(
+        recipe,
+        project.id,
+        row.id,
+        title,
+        look.template.id,
+        look.brand,
+        choices.overrides.model_dump(mode="json", exclude_none=True),
+    )
+
+
+async def source_of(context: Context, project: Project) -> tuple[MediaSource, MediaInfo]:
+    """What a project is cut from, by the id of its file; raises 409 until it was probed."""
+    asset = await repository.source(context.session, context.org_id, project.id)
+    if asset is None or project.info is None:
+        raise conflict("source_missing", "The project's source is not there yet, or was removed.")
+    info = MediaInfo.model_validate(project.info)
+    return MediaSource(
+        location=ASSET + asset.id,
+        video_stream=info.video.index if info.video else None,
+        audio_stream=info.audio[0].index if info.audio else None,
+        fingerprint=asset.sha256 or "",
+    ), info
+
+
+async def _look(context: Context, project: Project, aspect: str | None, choices: Choices) -> _Look:
+    """What the caller chose, else the template, else the project, else the default."""
+    settings: dict[str, Any] = project.settings.get("look") or {}
+    brand = await _brand(context, settings, choices)
+    template = await _template(context, choices.template_id, settings.get("template"), brand)
+    wanted = choices.overrides
+    captions = wanted.captions
+    if captions is None:
+        captions = template.captions if template.captions is not None else settings.get("captions", True)
+    style = template.style
+    if wanted.caption_position is not None:
+        style = style.model_copy(update={"position": wanted.caption_position})
+    own_families = {family.casefold() for family in brand.families}
+    brand_kits.check_family("template_id", brand.brand.font or style.font, own_families)
+    return _Look(
+        template,
+        brand,
+        aspect or template.aspect or settings.get("aspect") or "9:16",
+        bool(captions),
+        wanted.emoji if wanted.emoji is not None else settings.get("emoji"),
+        style,
+    )
+
+
+async def _brand(context: Context, settings: dict[str, Any], choices: Choices) -> ResolvedBrand:
+    if "brand_kit_id" in choices.model_fields_set:
+        return await brand_kits.resolve(context, choices.brand_kit_id)
+    if settings.get("brand_kit_id"):
+        with _unless_missing():
+            return await brand_kits.resolve(context, settings["brand_kit_id"])
+    return await brand_kits.resolve(context, await brand_kits.default_id(context))
+
+
+async def _template(
+    context: Context, chosen: str | None, of_project: str | None, brand: ResolvedBrand
+) -> ResolvedTemplate:
+    if chosen is not None:
+        return await templates.resolve(context, chosen)
+    for candidate in filter(None, (of_project, brand.brand.template)):
+        with _unless_missing():
+            return await templates.resolve(context, candidate)
+    return await templates.resolve(context, None)
+
+
+@contextmanager
+def _unless_missing() -> Iterator[None]:
+    """What a project or kit names may have been deleted since; then the next choice is taken."""
+    try:
+        yield
+    except Problem as problem:
+        if problem.status != 404:
+            raise
+
+
+def _by_hand(
+    own: MomentTimeline | None, source: MediaSource, aspect: str | None, choices: Choices, title: str
+) -> Timeline | None:
+    """The moment's timeline when a person edited it and the export asks for no other look.
+
+    One that nobody edited is composed anew from the same shots, so that it follows every correction.
+    """
+    if own is None or not own.edited:
+        return None
+    other = {"template_id", "brand_kit_id"} & choices.model_fields_set
+    if other or choices.overrides.emoji is not None or choices.overrides.caption_position is not None:
+        return None
+    timeline = Timeline.model_validate(own.document)
+    if aspect is not None and SIZES.get((timeline.width, timeline.height)) != aspect:
+        return None
+    wanted = choices.overrides.captions
+    return timeline.model_copy(
+        update={
+            "source": source,
+            "title": title,
+            "burn_captions": timeline.burn_captions if wanted is None else wanted,
+        }
+    )
+
+
+def _moment(row: MomentRow, title: str) -> Moment:
+    # Score and evidence make no difference to the clip, so they are not part of what it is made from.
+    return Moment(
+        id=row.id,
+        start=row.start_ms,
+        end=row.end_ms,
+        first_sentence=0,
+        last_sentence=0,
+        score=0,
+        title=title,
+        hashtags=tuple(row.hashtags),
+    )
+
+
+async def _transcript(context: Context, project: Project, row: MomentRow) -> Transcript:
+    from clipforge.pipeline.recipe import AROUND_MS
+
+    start, end = row.start_ms - AROUND_MS, row.end_ms + AROUND_MS
+    head = await repository.transcript(context.session, context.org_id, project.id)
+    if head is None:
+        return Transcript(language=project.language or "und", duration=project.duration_ms or row.end_ms)
+    sentences = await repository.sentences(context.session, head.id, start, end)
+    words = [
+        Word(text=text, start=first, end=last, confidence=None, speaker=speaker)
+        for sentence in sentences
+        for text, first, last, _, speaker in sentence.words
+    ]
+    turns = [SpeakerTurn.model_validate(turn) for turn in head.turns]
+    return Transcript(
+        language=head.language,
+        duration=head.duration_ms,
+        words=tuple(sorted(words, key=lambda word: word.start)),
+        turns=tuple(turn for turn in turns if turn.end > start and turn.start < end),
+    )
