@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -16,6 +17,7 @@ from clipforge.kit.errors import BadInputError, UsageError
 from clipforge.media.base import Value
 from clipforge.media.brand import BrandKit
 from clipforge.pipeline.options import Look
+from clipforge.pipeline.toolbox import DEFAULT_MODEL
 from clipforge.stages.compose.captions import DEFAULT_TEMPLATE, list_templates, load_template
 from clipforge.stages.detect.options import DetectOptions
 from clipforge.stages.render.profile import load_profile
@@ -51,31 +53,8 @@ Out = Annotated[Path, typer.Option("--out", "-o", help="Folder to write into.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the result as JSON to standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Use no results of earlier runs.")]
-Language = Annotated[str | None, typer.Option(help="Language spoken, as 'en'; detected otherwise.")]
-Vocabulary = Annotated[
-    list[str] | None,
-    typer.Option(help="Names and terms to spell: 'Ada,Kubernetes', or '@file' with one a line."),
-]
-Speakers = Annotated[
-    int | None, typer.Option(min=0, help="How many speak; estimated otherwise, 0: do not tell apart.")
-]
-EngineOption = Annotated[Engine, typer.Option(help="Recogniser.")]
-Model = Annotated[str, typer.Option(help="Whisper model: a name (see 'clipforge models list') or a folder.")]
-TranscriptFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--transcript",
-        help="What is said: SRT, VTT, plain script or transcript.json. Aligned, not recognised.",
-    ),
-]
-AspectOption = Annotated[Aspect, typer.Option(help="Shape of the clips.")]
-Template = Annotated[
-    str | None, typer.Option(help=f"Caption template: {', '.join(item.id for item in list_templates())}.")
-]
-Brand = Annotated[Path | None, typer.Option(help="Brand kit, a JSON or TOML file.")]
-Media = Annotated[
-    list[Path] | None,
-    typer.Option(help="Picture or video to show where there is only sound; repeatable."),
+Voice = Annotated[
+    str, typer.Option(help=f"Voice that reads a script: {', '.join(VOICES)}.", show_default=DEFAULT_VOICE)
 ]
 Frame = Annotated[
     list[str] | None,
@@ -87,98 +66,138 @@ Frame = Annotated[
         'For example "1:02-1:10=left" or "12:30=0.7,0.4@1.5".',
     ),
 ]
-Captions = Annotated[bool, typer.Option(help="Burn captions in (SRT and VTT are always written).")]
-Emoji = Annotated[bool | None, typer.Option(help="Emoji in captions.", show_default="the template's")]
-Profile = Annotated[ProfileName, typer.Option(help="Draft is small and fast.")]
-Encoder = Annotated[str, typer.Option(help="An ffmpeg H.264 encoder, or auto: hardware where it works.")]
-Voice = Annotated[
-    str, typer.Option(help=f"Voice that reads a script: {', '.join(VOICES)}.", show_default=DEFAULT_VOICE)
-]
-Count = Annotated[
-    int | None, typer.Option("--count", "-n", min=1, max=200, help="How many; 6 to 12 by length otherwise.")
-]
-Shortest = Annotated[float, typer.Option("--min", min=1, help="Shortest moment, seconds.")]
-Longest = Annotated[float, typer.Option("--max", min=1, help="Longest moment, seconds.")]
-Topics = Annotated[
-    list[str] | None, typer.Option("--topic", "-t", help="Topic or keyword to look for; repeatable.")
-]
-Only = Annotated[list[str] | None, typer.Option(help="Look only here, as 10:00-25:30; repeatable.")]
-Skip = Annotated[list[str] | None, typer.Option(help="Leave this out, as 0:00-2:00; repeatable.")]
 
 
-def transcribe_options(
-    language: str | None, vocabulary: list[str] | None, speakers: int | None
-) -> TranscribeOptions:
-    """Options of recognition from what was written."""
-    return checked(
-        TranscribeOptions,
-        language=language,
-        vocabulary=parse_terms(vocabulary, "--vocabulary"),
-        diarize=speakers != 0,
-        speakers=speakers or None,
-    )
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which moments are wanted."""
 
+    count: Annotated[
+        int | None,
+        typer.Option("--count", "-n", min=1, max=200, help="How many; 6 to 12 by length otherwise."),
+    ] = None
+    shortest: Annotated[float, typer.Option("--min", min=1, help="Shortest moment, seconds.")] = 15
+    longest: Annotated[float, typer.Option("--max", min=1, help="Longest moment, seconds.")] = 60
+    topic: Annotated[
+        list[str] | None, typer.Option("--topic", "-t", help="Topic or keyword to look for; repeatable.")
+    ] = None
+    only: Annotated[list[str] | None, typer.Option(help="Look only here, as 10:00-25:30; repeatable.")] = None
+    skip: Annotated[list[str] | None, typer.Option(help="Leave this out, as 0:00-2:00; repeatable.")] = None
 
-def detect_options(
-    *,
-    count: int | None,
-    shortest: float,
-    longest: float,
-    topics: list[str] | None,
-    only: list[str] | None,
-    skip: list[str] | None,
-) -> DetectOptions:
-    """Options of detection from what was written."""
-    if shortest > longest:
-        raise UsageError(
-            f"the shortest moment ({shortest:g} s) is longer than the longest ({longest:g} s)",
-            subject="--min",
-            remedy="Give --max too, or a smaller --min",
+    def options(self) -> DetectOptions:
+        """Options of detection."""
+        if self.shortest > self.longest:
+            raise UsageError(
+                f"the shortest moment ({self.shortest:g} s) is longer than the longest ({self.longest:g} s)",
+                subject="--min",
+                remedy="Give --max too, or a smaller --min",
+            )
+        return checked(
+            DetectOptions,
+            count=self.count,
+            min_ms=round(self.shortest * 1000),
+            max_ms=round(self.longest * 1000),
+            topics=parse_terms(self.topic, "--topic"),
+            include=parse_ranges(self.only, "--only"),
+            exclude=parse_ranges(self.skip, "--skip"),
         )
-    return checked(
-        DetectOptions,
-        count=count,
-        min_ms=round(shortest * 1000),
-        max_ms=round(longest * 1000),
-        topics=parse_terms(topics, "--topic"),
-        include=parse_ranges(only, "--only"),
-        exclude=parse_ranges(skip, "--skip"),
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How it is found out what is said."""
+
+    transcript: Annotated[
+        Path | None,
+        typer.Option(
+            "--transcript",
+            help="What is said: SRT, VTT, plain script or transcript.json. Aligned, not recognised.",
+        ),
+    ] = None
+    language: Annotated[str | None, typer.Option(help="Language spoken, as 'en'; detected otherwise.")] = None
+    speakers: Annotated[
+        int | None, typer.Option(min=0, help="How many speak; estimated otherwise, 0: do not tell apart.")
+    ] = None
+    vocabulary: Annotated[
+        list[str] | None,
+        typer.Option(help="Names and terms to spell: 'Ada,Kubernetes', or '@file' with one a line."),
+    ] = None
+    engine: Annotated[Engine, typer.Option(help="Recogniser.")] = Engine.WHISPER
+    model: Annotated[
+        str, typer.Option(help="Whisper model: a name (see 'clipforge models list') or a folder.")
+    ] = DEFAULT_MODEL
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of `ClipOptions` that this decides."""
+        if self.transcript is not None and not self.transcript.is_file():
+            raise BadInputError(
+                "there is no such file", subject=str(self.transcript), remedy="Correct --transcript"
+            )
+        return {
+            "transcribe": checked(
+                TranscribeOptions,
+                language=self.language,
+                vocabulary=parse_terms(self.vocabulary, "--vocabulary"),
+                diarize=self.speakers != 0,
+                speakers=self.speakers or None,
+            ),
+            "engine": self.engine.value,
+            "model": self.model,
+            "transcript_file": str(self.transcript) if self.transcript else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How clips look."""
+
+    aspect: Annotated[Aspect, typer.Option(help="Shape of the clips.")] = Aspect.VERTICAL
+    template: Annotated[
+        str | None, typer.Option(help=f"Caption template: {', '.join(item.id for item in list_templates())}.")
+    ] = None
+    brand: Annotated[Path | None, typer.Option(help="Brand kit, a JSON or TOML file.")] = None
+    media: Annotated[
+        list[Path] | None,
+        typer.Option(help="Picture or video to show where there is only sound; repeatable."),
+    ] = None
+    captions: Annotated[bool, typer.Option(help="Burn captions in (SRT and VTT are always written).")] = True
+    emoji: Annotated[bool | None, typer.Option(help="Emoji in captions.", show_default="the template's")] = (
+        None
     )
 
-
-def look(
-    aspect: Aspect,
-    template: str | None,
-    *,
-    brand: Path | None,
-    captions: bool,
-    emoji: bool | None,
-    media: list[Path],
-    frame: list[str] | None = None,
-) -> Look:
-    """How clips look, checked before any work is begun."""
-    kit = read_brand(brand)
-    load_template(template or kit.template or DEFAULT_TEMPLATE)
-    for path in media:
-        if not path.is_file():
-            raise BadInputError("there is no such file", subject=str(path), remedy="Correct --media")
-    return Look(
-        aspect=aspect.value,
-        template=template,
-        captions=captions,
-        emoji=emoji,
-        brand=kit,
-        backdrop=tuple(str(path.resolve()) for path in media),
-        framing=parse_framings(frame),
-    )
+    def look(self, frame: list[str] | None = None) -> Look:
+        """The look, with framings by hand if there are any; checked before any work is begun."""
+        kit = read_brand(self.brand)
+        load_template(self.template or kit.template or DEFAULT_TEMPLATE)
+        media = self.media or []
+        for path in media:
+            if not path.is_file():
+                raise BadInputError("there is no such file", subject=str(path), remedy="Correct --media")
+        return Look(
+            aspect=self.aspect.value,
+            template=self.template,
+            captions=self.captions,
+            emoji=self.emoji,
+            brand=kit,
+            backdrop=tuple(str(path.resolve()) for path in media),
+            framing=parse_framings(frame),
+        )
 
 
-def check_files(transcript: Path | None, profile: ProfileName, encoder: str) -> None:
-    """Find out before any work what would fail after it."""
-    if transcript is not None and not transcript.is_file():
-        raise BadInputError("there is no such file", subject=str(transcript), remedy="Correct --transcript")
-    if encoder != "auto":
-        load_profile(profile.value).settings(encoder)
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How files are encoded."""
+
+    profile: Annotated[ProfileName, typer.Option(help="Draft is small and fast.")] = ProfileName.FINAL
+    encoder: Annotated[
+        str, typer.Option(help="An ffmpeg H.264 encoder, or auto: hardware where it works.")
+    ] = "auto"
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of `ClipOptions` that this decides; an unknown encoder is found out before any work."""
+        if self.encoder != "auto":
+            load_profile(self.profile.value).settings(self.encoder)
+        return {"profile": self.profile.value, "encoder": self.encoder}
 
 
 def read_brand(path: Path | None) -> BrandKit:

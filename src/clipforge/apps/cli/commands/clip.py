@@ -9,12 +9,12 @@ import typer
 
 from clipforge.apps.cli import options as opt
 from clipforge.apps.cli.console import err, print_json, progress
+from clipforge.apps.cli.groups import with_groups
 from clipforge.apps.cli.setup import cache, settings, toolbox
 from clipforge.apps.cli.tables import show_clips
 from clipforge.kit.errors import ExitCode, UsageError
 from clipforge.pipeline.options import ClipOptions
 from clipforge.pipeline.run import Run
-from clipforge.pipeline.toolbox import DEFAULT_MODEL
 
 EXAMPLES = """[bold]Examples[/]
 
@@ -33,37 +33,22 @@ clipforge clip script.txt --out shorts"""
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=EXAMPLES)(clip)
+    app.command(epilog=EXAMPLES)(with_groups(clip))
 
 
 def clip(
+    *,
     source: Annotated[
         str | None, typer.Argument(help="A video or sound file, an address, or a text file to be spoken.")
     ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Use a talk of our own instead.")] = False,
     out: opt.Out = Path("clips"),
-    count: opt.Count = None,
-    shortest: opt.Shortest = 15,
-    longest: opt.Longest = 60,
-    topic: opt.Topics = None,
-    only: opt.Only = None,
-    skip: opt.Skip = None,
-    aspect: opt.AspectOption = opt.Aspect.VERTICAL,
-    template: opt.Template = None,
+    choice: opt.Choice,
+    looks: opt.Looks,
     frame: opt.Frame = None,
-    brand: opt.Brand = None,
-    media: opt.Media = None,
-    captions: opt.Captions = True,
-    emoji: opt.Emoji = None,
-    transcript: opt.TranscriptFile = None,
-    language: opt.Language = None,
-    speakers: opt.Speakers = None,
-    vocabulary: opt.Vocabulary = None,
-    engine: opt.EngineOption = opt.Engine.WHISPER,
-    model: opt.Model = DEFAULT_MODEL,
+    hearing: opt.Hearing,
     voice: opt.Voice = "",
-    profile: opt.Profile = opt.ProfileName.FINAL,
-    encoder: opt.Encoder = "auto",
+    coding: opt.Coding,
     fresh: opt.Fresh = False,
     as_json: opt.AsJson = False,
     quiet: opt.Quiet = False,
@@ -76,27 +61,12 @@ def clip(
     """
     if (source is None) != sample:
         raise UsageError("give a source, or --sample", remedy="For example: clipforge clip talk.mp4")
-    opt.check_files(transcript, profile, encoder)
     chosen = ClipOptions(
-        transcribe=opt.transcribe_options(language, vocabulary, speakers),
-        detect=opt.detect_options(
-            count=count, shortest=shortest, longest=longest, topics=topic, only=only, skip=skip
-        ),
-        look=opt.look(
-            aspect,
-            template,
-            brand=brand,
-            captions=captions,
-            emoji=emoji,
-            media=media or [],
-            frame=frame,
-        ),
-        engine=engine.value,
-        model=model,
-        transcript_file=str(transcript) if transcript else None,
+        **hearing.fields(),
+        **coding.fields(),
+        detect=choice.options(),
+        look=looks.look(frame),
         voice=voice,
-        profile=profile.value,
-        encoder=encoder,
     )
     environment = settings()
     with progress("Making shorts", quiet) as told:

@@ -9,6 +9,7 @@ import typer
 
 from clipforge.apps.cli import options as opt
 from clipforge.apps.cli.console import err, print_json, progress
+from clipforge.apps.cli.groups import with_groups
 from clipforge.apps.cli.setup import cache, settings, toolbox
 from clipforge.apps.cli.tables import show_moments
 from clipforge.kit.files import write_text
@@ -16,7 +17,6 @@ from clipforge.kit.progress import Progress
 from clipforge.media.moment import MomentSet
 from clipforge.pipeline.analysis import Analysis
 from clipforge.pipeline.options import ClipOptions
-from clipforge.pipeline.toolbox import DEFAULT_MODEL
 from clipforge.stages.transcribe import read_transcript
 
 EXAMPLES = """[bold]Examples[/]
@@ -30,26 +30,17 @@ clipforge moments podcast.mp4 --only 20:00-50:00 --min 20 --max 45 -o moments.js
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=EXAMPLES)(moments)
+    app.command(epilog=EXAMPLES)(with_groups(moments))
 
 
 def moments(
+    *,
     source: Annotated[
         str, typer.Argument(help="A video or sound file, an address, or a transcript (.json).")
     ],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="JSON file to write.")] = None,
-    count: opt.Count = None,
-    shortest: opt.Shortest = 15,
-    longest: opt.Longest = 60,
-    topic: opt.Topics = None,
-    only: opt.Only = None,
-    skip: opt.Skip = None,
-    transcript: opt.TranscriptFile = None,
-    language: opt.Language = None,
-    speakers: opt.Speakers = None,
-    vocabulary: opt.Vocabulary = None,
-    engine: opt.EngineOption = opt.Engine.WHISPER,
-    model: opt.Model = DEFAULT_MODEL,
+    choice: opt.Choice,
+    hearing: opt.Hearing,
     fresh: opt.Fresh = False,
     as_json: opt.AsJson = False,
     quiet: opt.Quiet = False,
@@ -59,15 +50,7 @@ def moments(
     With a transcript alone, what needs sound or picture is not judged, and the result says so.
     """
     environment = settings()
-    chosen = ClipOptions(
-        transcribe=opt.transcribe_options(language, vocabulary, speakers),
-        detect=opt.detect_options(
-            count=count, shortest=shortest, longest=longest, topics=topic, only=only, skip=skip
-        ),
-        engine=engine.value,
-        model=model,
-        transcript_file=str(transcript) if transcript else None,
-    )
+    chosen = ClipOptions(**hearing.fields(), detect=choice.options())
     with progress("Finding moments", quiet) as told:
         analysis = Analysis(toolbox(environment), cache(environment, fresh), chosen)
         found = _find(analysis, source, told)

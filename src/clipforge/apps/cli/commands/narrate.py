@@ -9,6 +9,7 @@ import typer
 
 from clipforge.apps.cli import options as opt
 from clipforge.apps.cli.console import print_json, progress
+from clipforge.apps.cli.groups import with_groups
 from clipforge.apps.cli.setup import cache, settings, toolbox
 from clipforge.apps.cli.tables import show_clips
 from clipforge.kit.errors import ExitCode
@@ -28,24 +29,19 @@ clipforge narrate script.txt --media photo1.jpg --media broll.mp4"""
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=EXAMPLES)(narrate)
+    app.command(epilog=EXAMPLES)(with_groups(narrate))
 
 
 def narrate(
+    *,
     script: Annotated[Path, typer.Argument(help="A text file: plain text or Markdown.")],
     out: opt.Out = Path("clips"),
     title: Annotated[
         str, typer.Option(help="Title to show.", show_default="its first heading or its name")
     ] = "",
-    media: opt.Media = None,
-    aspect: opt.AspectOption = opt.Aspect.VERTICAL,
-    template: opt.Template = None,
-    brand: opt.Brand = None,
-    captions: opt.Captions = True,
-    emoji: opt.Emoji = None,
+    looks: opt.Looks,
     voice: opt.Voice = "",
-    profile: opt.Profile = opt.ProfileName.FINAL,
-    encoder: opt.Encoder = "auto",
+    coding: opt.Coding,
     fresh: opt.Fresh = False,
     as_json: opt.AsJson = False,
     quiet: opt.Quiet = False,
@@ -53,12 +49,7 @@ def narrate(
     """Speak a text and make one captioned video of it: a short, or a longer talk when the text is long."""
     text = read_text(script)
     heading = read_script(text).title
-    chosen = ClipOptions(
-        look=opt.look(aspect, template, brand=brand, captions=captions, emoji=emoji, media=media or []),
-        voice=voice,
-        profile=profile.value,
-        encoder=encoder,
-    )
+    chosen = ClipOptions(**coding.fields(), look=looks.look(), voice=voice)
     environment = settings()
     with progress("Narrating", quiet) as told:
         run = Run(

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from clipforge.apps.cli import options as opt
 from clipforge.apps.cli.console import err, print_error, print_json, progress
+from clipforge.apps.cli.groups import with_groups
 from clipforge.apps.cli.setup import settings, toolbox
 from clipforge.apps.cli.values import read_text_file
 from clipforge.kit.errors import BadInputError, CancelledError, ClipForgeError, UsageError
@@ -29,14 +30,14 @@ clipforge render edited.json --profile draft --out preview"""
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("render", epilog=EXAMPLES)(render_timelines)
+    app.command("render", epilog=EXAMPLES)(with_groups(render_timelines))
 
 
 def render_timelines(
+    *,
     timelines: Annotated[list[Path], typer.Argument(help="Timeline files (JSON).")],
     out: opt.Out = Path("rendered"),
-    profile: opt.Profile = opt.ProfileName.FINAL,
-    encoder: opt.Encoder = "auto",
+    coding: opt.Coding,
     as_json: opt.AsJson = False,
     quiet: opt.Quiet = False,
 ) -> None:
@@ -45,7 +46,7 @@ def render_timelines(
     read = [(path, read_timeline(path)) for path in timelines]
     environment = settings()
     tools = toolbox(environment)
-    chosen = choose_encoder(encoder, tools)
+    chosen = choose_encoder(coding.encoder, tools)
     made: list[RenderedClip] = []
     failed: list[tuple[Path, ClipForgeError]] = []
     with progress("Rendering", quiet) as told:
@@ -53,7 +54,7 @@ def render_timelines(
             try:
                 rendered = render(
                     timeline,
-                    load_profile(profile.value),
+                    load_profile(coding.profile.value),
                     out_dir=out,
                     name=names[path],
                     ffmpeg=tools.ffmpeg,

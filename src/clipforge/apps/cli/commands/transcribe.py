@@ -11,13 +11,14 @@ import typer
 
 from clipforge.apps.cli import options as opt
 from clipforge.apps.cli.console import err, progress
+from clipforge.apps.cli.groups import with_groups
 from clipforge.apps.cli.setup import cache, settings, toolbox
 from clipforge.kit.files import write_text
 from clipforge.media.transcript import Transcript
 from clipforge.pipeline.analysis import Analysis
 from clipforge.pipeline.options import ClipOptions
 from clipforge.pipeline.subtitles import as_srt, as_text, as_vtt
-from clipforge.pipeline.toolbox import DEFAULT_MODEL, Toolbox
+from clipforge.pipeline.toolbox import Toolbox
 
 
 class Format(StrEnum):
@@ -51,20 +52,16 @@ clipforge transcribe talk.mp4 --json | jq .language"""
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=EXAMPLES)(transcribe)
+    app.command(epilog=EXAMPLES)(with_groups(transcribe))
 
 
 def transcribe(
+    *,
     source: Annotated[str, typer.Argument(help="A video or sound file, or an address.")],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write: .json, .srt, .vtt or .txt.")
     ] = None,
-    transcript: opt.TranscriptFile = None,
-    language: opt.Language = None,
-    speakers: opt.Speakers = None,
-    vocabulary: opt.Vocabulary = None,
-    engine: opt.EngineOption = opt.Engine.WHISPER,
-    model: opt.Model = DEFAULT_MODEL,
+    hearing: opt.Hearing,
     fresh: opt.Fresh = False,
     as_json: opt.AsJson = False,
     quiet: opt.Quiet = False,
@@ -72,12 +69,7 @@ def transcribe(
     """Write down what is said: words with times, sentences, speakers."""
     form = _format(output, as_json)
     environment = settings()
-    chosen = ClipOptions(
-        transcribe=opt.transcribe_options(language, vocabulary, speakers),
-        engine=engine.value,
-        model=model,
-        transcript_file=str(transcript) if transcript else None,
-    )
+    chosen = ClipOptions(**hearing.fields())
     with progress("Transcribing", quiet) as told:
         tools = toolbox(environment)
         analysis = Analysis(tools, cache(environment, fresh), chosen)
