@@ -53,7 +53,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory, weights: WeightStore) 
 
 @pytest.fixture(scope="session")
 def argv() -> list[str]:
-    return [sys.executable, "-m", "clipforge.apps.cli.main"]
+    return [sys.executable, "-m", "clipforge.apps.cli.start"]
 
 
 @pytest.fixture(scope="session")

@@ -100,6 +100,28 @@ def test_ctrl_c_is_told_in_one_line(monkeypatch, capfd):
     assert (told.out, told.err.split()) == ("", ["stopped", "stopped"])
 
 
+@pytest.mark.parametrize("module", ["typer", "clipforge.apps.cli.commands.doctor"])
+def test_ctrl_c_while_it_is_loading_is_told_in_one_line(argv, environment, tmp_path, module):
+    # Stop it on the very import, which a wait could only hit by chance.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}:\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Finder())\n"
+    )
+    done = subprocess.run(
+        [*argv, "doctor"],
+        env={**environment, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "stopped\n")
+
+
 def test_a_reader_that_goes_away_is_no_failure_to_tell(argv, environment):
     with subprocess.Popen(
         [*argv, "models", "list", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment

@@ -12,6 +12,7 @@ import typer
 
 from clipforge import __version__
 from clipforge.apps.cli.console import err, print_error
+from clipforge.apps.cli.start import begin
 from clipforge.kit.errors import ClipForgeError, ExitCode
 
 COMMANDS = ("clip", "transcribe", "moments", "render", "narrate", "models", "doctor")
@@ -73,7 +74,9 @@ def run(argv: list[str]) -> int:
         wanted = (argv[0],) if argv and argv[0] in COMMANDS else COMMANDS
         if argv == ["--version"]:
             wanted = COMMANDS[-1:]
-        typer.main.get_command(build(wanted))(args=argv, prog_name="clipforge")
+        command = typer.main.get_command(build(wanted))
+        begin()
+        command(args=argv, prog_name="clipforge")
     except SystemExit as ended:
         if ended.code == ExitCode.CANCELLED:
             return _stopped()
