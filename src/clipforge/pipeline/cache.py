@@ -22,6 +22,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from clipforge.kit.files import atomic_path, make_folder, write_bytes
 from clipforge.kit.journal import Journal
 from clipforge.media.sound import SoundSurvey
+from clipforge.pipeline.cache_limit import mark_used
 
 T = TypeVar("T")
 
@@ -54,7 +55,9 @@ class StageCache:
         adapter = TypeAdapter(kind)
         if self._enabled and path.exists():
             try:
-                return adapter.validate_json(path.read_bytes())
+                kept = adapter.validate_json(path.read_bytes())
+                mark_used(path)
+                return kept
             except (ValidationError, OSError):
                 # A damaged or outdated file is made again.
                 pass
@@ -69,6 +72,7 @@ class StageCache:
         path = self._path("sound", inputs, code, ".npz")
         if self._enabled and path.exists():
             try:
+                mark_used(path)
                 with np.load(path, allow_pickle=False) as data:
                     return SoundSurvey(data["level_db"], data["fine_db"], data["pitch_hz"], data["flux"])
             except (OSError, ValueError, KeyError):
@@ -103,6 +107,7 @@ class StageCache:
         if not self._enabled:
             shutil.rmtree(path, ignore_errors=True)
         make_folder(path)
+        mark_used(path)
         return path
 
     def _path(self, stage: str, inputs: object, code: tuple[str, ...], suffix: str) -> Path:

@@ -7,7 +7,11 @@ from pydantic import ValidationError
 from clipforge.kit.errors import UsageError
 from clipforge.kit.settings import Settings
 from clipforge.pipeline.cache import StageCache
+from clipforge.pipeline.cache_limit import CacheUse
 from clipforge.pipeline.toolbox import Machine, Toolbox
+
+_uses: list[CacheUse] = []
+"""Kept until the process ends."""
 
 
 def settings() -> Settings:
@@ -38,5 +42,6 @@ def toolbox(chosen: Settings) -> Toolbox:
 
 
 def cache(chosen: Settings, fresh: bool = False) -> StageCache:
-    """Results of stages; with `fresh` none of earlier runs is used."""
+    """Results of stages, within their bound; with `fresh` none of earlier runs is used."""
+    _uses.append(CacheUse(chosen.cache_dir, round(chosen.cache_gb * 1e9)))
     return StageCache(chosen.cache_dir, enabled=not fresh)
