@@ -70,8 +70,6 @@ def main():
         environment.setdefault("UV_SYSTEM_CERTS", "true")
     print("installing the locked dependencies", flush=True)
     argv = [str(uv), "sync", "--frozen", "--all-extras", "--python", sys.executable, "--no-python-downloads"]
-    # Compiled once here, every later start is faster by a second.
-    argv.append("--compile-bytecode")
     done = subprocess.run(argv, cwd=str(ROOT), env=environment, check=False)
     if done.returncode != 0:
         fail(
