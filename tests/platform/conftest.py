@@ -93,6 +93,8 @@ def settings(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Serv
         public_url="http://testserver",
         rate_limit=1_000_000,
         org_rate_limit=1_000_000,
+        auth_rate_limit=1_000_000,
+        password_memory_kib=64,
     )
 
 
@@ -111,10 +113,13 @@ async def system(servers: Servers) -> AsyncIterator[Database]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def app(deps: Deps) -> FastAPI:
+async def app(deps: Deps) -> AsyncIterator[FastAPI]:
+    """The application, with what runs beside its requests."""
     from clipforge.apps.api.wire import wire
 
-    return wire(deps)
+    made = wire(deps)
+    async with made.router.lifespan_context(made):
+        yield made
 
 
 @pytest_asyncio.fixture(scope="session")

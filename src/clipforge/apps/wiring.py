@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -39,27 +40,46 @@ def make_vault(settings: ServiceSettings) -> Vault:
     return Vault(key, settings.old_secret_keys)
 
 
+def make_policy(settings: ServiceSettings) -> NetPolicy:
+    """What users' addresses may reach; raises `UsageError` for what is no network."""
+    try:
+        return NetPolicy(networks=tuple(ipaddress.ip_network(text) for text in settings.allow_nets))
+    except ValueError as error:
+        raise UsageError(
+            str(error),
+            subject="CLIPFORGE_ALLOW_NETS",
+            remedy="Give networks as 10.1.0.0/16, with commas between",
+        ) from error
+
+
 def make_storage(settings: ServiceSettings, vault: Vault) -> ObjectStorage:
-    """S3 when a bucket is set, else the disk."""
+    """S3 when a bucket is set, else the disk; ready to be used.
+
+    Raises:
+        ClipForgeError: it cannot be reached or written to.
+    """
+    storage: ObjectStorage
     if settings.s3_bucket:
-        from clipforge.services.storage.s3 import S3Storage
+        from clipforge.services.storage.s3 import S3Options, S3Storage
 
-        return S3Storage(
-            bucket=settings.s3_bucket,
-            endpoint=settings.s3_endpoint,
-            region=settings.s3_region,
-            access_key=need(settings.s3_access_key, "CLIPFORGE_S3_ACCESS_KEY"),
-            secret_key=need(settings.s3_secret_key, "CLIPFORGE_S3_SECRET_KEY"),
-            path_style=settings.s3_path_style,
-            prefix=settings.s3_prefix,
+        storage = S3Storage(
+            S3Options(
+                bucket=settings.s3_bucket,
+                endpoint=settings.s3_endpoint,
+                region=settings.s3_region,
+                access_key=need(settings.s3_access_key, "CLIPFORGE_S3_ACCESS_KEY"),
+                secret_key=need(settings.s3_secret_key, "CLIPFORGE_S3_SECRET_KEY"),
+                path_style=settings.s3_path_style,
+                prefix=settings.s3_prefix,
+            )
         )
-    from clipforge.services.storage.local import LocalStorage
+    else:
+        from clipforge.services.storage.local import LocalStorage
 
-    return LocalStorage(
-        settings.storage_dir or settings.home / "storage",
-        base_url=settings.public_url,
-        key=vault.key_for("storage"),
-    )
+        folder = settings.storage_dir or settings.home / "storage"
+        storage = LocalStorage(folder, settings.public_url, vault.key_for("storage"))
+    storage.ensure_ready(settings.cors_origins)
+    return storage
 
 
 @asynccontextmanager
@@ -92,7 +112,7 @@ async def open_deps(
             storage=make_storage(settings, vault),
             queue=queue,
             vault=vault,
-            net=NetPolicy(),
+            net=make_policy(settings),
         )
     finally:
         await queue.close()

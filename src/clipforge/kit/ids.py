@@ -17,8 +17,28 @@ def new_id(prefix: str) -> str:
     The layout is that of a ULID, so identifiers of one kind sort by their ms of making as plain text.
     """
     number = (time.time_ns() // 1_000_000) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
+    return f"{prefix}_{_text(number)}"
+
+
+def earlier(id: str, milliseconds: int) -> str:
+    """A bound below every identifier that was made less than some ms before this one.
+
+    Rows are made before they are committed, so a reader that goes on after the last id it saw looks back a
+    little. Raises `ValueError` for what is no identifier.
+    """
+    prefix, mark, digits = id.rpartition("_")
+    if not mark or len(digits) != _LENGTH:
+        raise ValueError(f"not an identifier: {id[:80]}")
+    number = 0
+    for digit in digits:
+        number = number << 5 | _ALPHABET.index(digit)
+    made = number >> _RANDOM_BITS
+    return f"{prefix}_{_text(max(0, made - milliseconds) << _RANDOM_BITS)}"
+
+
+def _text(number: int) -> str:
     digits = []
     for _ in range(_LENGTH):
         digits.append(_ALPHABET[number & 31])
         number >>= 5
-    return f"{prefix}_{''.join(reversed(digits))}"
+    return "".join(reversed(digits))

@@ -21,6 +21,7 @@ import httpx
 from clipforge.kit.errors import BadInputError, ClipForgeError, NetworkError
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 Resolver = Callable[[str, int], Iterable[str]]
 """Gives the addresses of a host, as text; raises OSError when there is none."""
 
@@ -59,10 +60,18 @@ class NetPolicy:
     Attributes:
         allow_private: reach private addresses too; only for tests and for gateways of our own.
         resolver: how host names become addresses; the system's by default.
+        networks: private networks that may be reached all the same, each named by the operator.
     """
 
     allow_private: bool = False
     resolver: Resolver | None = None
+    networks: tuple[IPNetwork, ...] = ()
+
+    def allows(self, address: IPAddress) -> bool:
+        """Whether a checked address may be reached."""
+        if self.allow_private or is_public(address):
+            return True
+        return any(address in network for network in self.networks if network.version == address.version)
 
 
 def public_name(url: str) -> str:
@@ -134,7 +143,7 @@ def resolve_public(host: str, port: int, policy: NetPolicy) -> list[str]:
         ) from error
     if not addresses:
         raise NetworkError("this host has no address", subject=host)
-    if not policy.allow_private and not all(is_public(address) for address in addresses):
+    if not all(policy.allows(address) for address in addresses):
         raise BadInputError(
             "this host is not on the public internet", subject=host, code="private_address",
             remedy="Download the file yourself and give its path",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -13,36 +13,52 @@ from starlette.middleware.cors import CORSMiddleware
 from clipforge import __version__
 from clipforge.apps.api import openapi, problems
 from clipforge.apps.api.middleware import RequestMiddleware
+from clipforge.apps.api.storage_routes import storage_router
 from clipforge.platform.base.deps import Deps
 from clipforge.platform.base.routing import Admit, Authenticate, Edge
+from clipforge.platform.events.broadcast import Broadcaster
+from clipforge.platform.requests.recorder import RequestRecorder
+from clipforge.services.storage.local import LocalStorage
 
-FEATURES: tuple[str, ...] = ()
+FEATURES: tuple[str, ...] = (
+    "exports",
+    "brand_kits",
+    "templates",
+    "transcripts",
+    "moments",
+    "events",
+    "webhooks",
+    "usage",
+    "requests",
+)
 """Features with routes, in the order of the documentation."""
 
-Lifespan = Callable[[FastAPI], Any]
 
-
-def create_app(
-    deps: Deps, *, authenticate: Authenticate, admit: Admit, lifespan: Lifespan | None = None
-) -> FastAPI:
+def create_app(deps: Deps, *, authenticate: Authenticate, admit: Admit) -> FastAPI:
     """The control plane.
 
     Args:
         deps: the world outside.
         authenticate: finds out who calls.
         admit: counts requests against limits.
-        lifespan: what runs beside the requests.
     """
 
     @asynccontextmanager
-    async def nothing(_: FastAPI) -> AsyncIterator[None]:
-        yield
+    async def beside(app: FastAPI) -> AsyncIterator[None]:
+        work = [app.state.broadcaster.run(), app.state.record_request.run()]
+        tasks = [asyncio.create_task(one) for one in work]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     app = FastAPI(
         title="ClipForge",
         version=__version__,
         summary="Turns long videos into ranked, captioned, well-framed shorts.",
-        lifespan=lifespan or nothing,
+        lifespan=beside,
         docs_url="/docs",
         redoc_url=None,
         responses=problems.responses(400, 401, 403, 404, 409, 422, 429, 500, 503),
@@ -50,9 +66,13 @@ def create_app(
         separate_input_output_schemas=True,
     )
     app.state.edge = Edge(deps, authenticate, admit)
+    app.state.broadcaster = Broadcaster(deps.database.url)
+    app.state.record_request = RequestRecorder(deps.database)
     problems.install(app)
     for feature in FEATURES:
         app.include_router(importlib.import_module(f"clipforge.platform.{feature}.routes").router)
+    if isinstance(deps.storage, LocalStorage):
+        app.include_router(storage_router(deps.storage))
     openapi.install(app)
     app.add_middleware(
         CORSMiddleware,
@@ -64,6 +84,7 @@ def create_app(
             "Idempotency-Key",
             "If-Match",
             "Last-Event-ID",
+            "X-Org-Id",
             "X-Request-Id",
         ],
         expose_headers=["ETag", "Location", "X-Request-Id", "RateLimit", "RateLimit-Policy", "Retry-After"],

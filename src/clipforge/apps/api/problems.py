@@ -22,6 +22,7 @@ log = logger(__name__)
 MEDIA_TYPE = "application/problem+json"
 _TYPES = "https://clipforge.dev/problems/"
 _UNPROCESSABLE = 422
+_DATA_EXCEPTION = "22"  # class of SQLSTATE: the values of a statement, not the statement
 
 
 class FieldProblem(BaseModel):
@@ -54,6 +55,7 @@ def problem_response(request: Request, problem: Problem) -> Response:
         "code": problem.code,
         "request_id": getattr(request.state, "request_id", ""),
         "errors": list(problem.errors),
+        **problem.extra,
     }
     request.state.problem_code = problem.code
     headers = {**getattr(request.state, "limit_headers", {}), **problem.headers}
@@ -112,6 +114,8 @@ def _as_problem(error: Exception) -> Problem:
             "The database does not answer; try again.",
             headers={"Retry-After": "2"},
         )
+    if str(getattr(getattr(error, "orig", None), "sqlstate", "")).startswith(_DATA_EXCEPTION):
+        return Problem(_UNPROCESSABLE, "validation_failed", "A value is out of range or has a NUL character.")
     log.error("database.failed", exc_info=error)
     return Problem(500, "internal", "This is a defect of ClipForge; report it with the request_id.")
 

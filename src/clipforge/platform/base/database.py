@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, ForeignKey, MetaData, String, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -24,6 +25,10 @@ _NAMING = {
 
 Id = String(40, collation="C")
 """Identifiers sort bytewise, so that their order is the order of making under any locale."""
+
+
+FAILURES = (SQLAlchemyError, OSError)
+"""What a statement raises when the database refuses it or is away."""
 
 
 class Base(DeclarativeBase):

@@ -18,6 +18,7 @@ class Problem(Exception):  # noqa: N818  # RFC 9457 calls it so
         title: short name of this kind of problem; made from the code when empty.
         errors: one entry for each field that is wrong: ``{"field", "code", "detail"}``.
         headers: to send along, for instance ``Retry-After``.
+        extra: further members of the body, where another standard wants them (``error`` of RFC 6749).
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Problem(Exception):  # noqa: N818  # RFC 9457 calls it so
         title: str = "",
         errors: Sequence[Mapping[str, Any]] = (),
         headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, str] | None = None,
     ) -> None:
         self.status = status
         self.code = code
@@ -36,6 +38,7 @@ class Problem(Exception):  # noqa: N818  # RFC 9457 calls it so
         self.title = title or code.replace("_", " ").capitalize()
         self.errors = tuple(dict(error) for error in errors)
         self.headers = dict(headers or {})
+        self.extra = dict(extra or {})
         super().__init__(f"{status} {code}: {detail}")
 
 

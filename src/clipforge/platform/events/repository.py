@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from clipforge.platform.base.pagination import page
 from clipforge.platform.events.models import Event
 
 CHANNEL = "clipforge_events"
@@ -36,3 +37,21 @@ async def notify(
     if len(text.encode()) > _MOST_NOTIFIED:
         text = json.dumps({**message, "data": None}, separators=(",", ":"))
     await session.execute(select(func.pg_notify(CHANNEL, text)))
+
+
+async def after(session: AsyncSession, org_id: str, last_id: str, most: int) -> list[Event]:
+    """Events after one, oldest first."""
+    query = select(Event).where(Event.org_id == org_id, Event.id > last_id).order_by(Event.id).limit(most)
+    return list((await session.scalars(query)).all())
+
+
+async def list_events(
+    session: AsyncSession, org_id: str, *, type: str | None, limit: int, cursor: str | None
+) -> tuple[list[Event], str | None]:
+    """Events, newest first."""
+    query = select(Event).where(Event.org_id == org_id)
+    if type is not None:
+        query = query.where(Event.type == type)
+    return await page(
+        session, query, order=[(Event.id, True)], limit=limit, cursor=cursor, key=lambda event: [event.id]
+    )

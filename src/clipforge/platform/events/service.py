@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from clipforge.kit.ids import new_id
+from clipforge.kit.ids import earlier, new_id
 from clipforge.platform.base.context import Context
 from clipforge.platform.events import repository
 from clipforge.platform.events.models import Event
@@ -20,6 +20,13 @@ TYPES = (
     "webhook.test",
 )
 """What webhooks may subscribe to; `publication.*` come with publishing."""
+
+
+MOST_AGAIN = 500
+"""Events that are sent again to a reader who comes back."""
+
+
+_LOOK_BACK_MS = 10_000
 
 
 async def emit(context: Context, type: str, data: dict[str, Any], *, project_id: str | None = None) -> Event:
@@ -41,3 +48,28 @@ async def whisper(
 ) -> None:
     """Tell streams something that is not kept, such as progress; once the transaction has been committed."""
     await repository.notify(context.session, context.org_id, type, data, project_id)
+
+
+async def since(context: Context, last_id: str | None) -> tuple[list[Event], bool]:
+    """The org's events after one of them, oldest first; True when there are more than are sent again.
+
+    Those of the last seconds before it come too, since what was made earlier may be committed later: an
+    event can be told twice, and its id says so.
+    """
+    if not last_id:
+        return [], False
+    try:
+        bound = earlier(last_id, _LOOK_BACK_MS)
+    except ValueError:
+        return [], True
+    found = await repository.after(context.session, context.org_id, bound, MOST_AGAIN + 1)
+    return found[:MOST_AGAIN], len(found) > MOST_AGAIN
+
+
+async def history(
+    context: Context, *, type: str | None, limit: int, cursor: str | None
+) -> tuple[list[Event], str | None]:
+    """The org's events, newest first, in pages."""
+    return await repository.list_events(
+        context.session, context.org_id, type=type, limit=limit, cursor=cursor
+    )

@@ -1,0 +1,80 @@
+"""Queries of the ledger and of reservations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from clipforge.platform.orgs.models import Org
+from clipforge.platform.usage.models import Reservation, UsageEvent
+
+GROUPS = {
+    "day": UsageEvent.day,
+    "actor": UsageEvent.actor,
+    "project": UsageEvent.project_id,
+}
+
+
+async def lock_org(session: AsyncSession, org_id: str) -> dict[str, Any] | None:
+    """The org's limits; others who count against them wait until this transaction ends."""
+    await session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtext('usage'), hashtext(:org))"), {"org": org_id}
+    )
+    limits: dict[str, Any] | None = await session.scalar(select(Org.limits).where(Org.id == org_id))
+    return limits
+
+
+async def used_since(session: AsyncSession, org_id: str, kind: str, since: date) -> int:
+    """The sum of a kind's lines from a day on."""
+    query = select(func.coalesce(func.sum(UsageEvent.quantity), 0)).where(
+        UsageEvent.org_id == org_id, UsageEvent.kind == kind, UsageEvent.day >= since
+    )
+    return int(await session.scalar(query) or 0)
+
+
+async def reserved(session: AsyncSession, org_id: str, *, but: str = "") -> int:
+    """Milliseconds kept for accepted jobs, but for one."""
+    query = select(func.coalesce(func.sum(Reservation.quantity), 0)).where(
+        Reservation.org_id == org_id, Reservation.job_id != but
+    )
+    return int(await session.scalar(query) or 0)
+
+
+async def put_reservation(session: AsyncSession, org_id: str, job_id: str, quantity: int) -> None:
+    """Keep an amount for a job; the newest amount counts."""
+    statement = insert(Reservation).values(job_id=job_id, org_id=org_id, quantity=quantity)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=[Reservation.job_id], set_={"quantity": quantity})
+    )
+
+
+async def drop_reservation(session: AsyncSession, org_id: str, job_id: str) -> None:
+    """Keep nothing for a job any more."""
+    await session.execute(
+        delete(Reservation).where(Reservation.job_id == job_id, Reservation.org_id == org_id)
+    )
+
+
+async def add_line(session: AsyncSession, values: dict[str, Any]) -> bool:
+    """Add a line unless its work has one; True when it is new."""
+    statement = insert(UsageEvent).values(**values).on_conflict_do_nothing().returning(UsageEvent.id)
+    return (await session.execute(statement)).first() is not None
+
+
+async def totals(
+    session: AsyncSession, org_id: str, since: date, until: date, group: str
+) -> Sequence[Row[Any]]:
+    """(group, kind, sum, lines) over whole days, both ends included."""
+    column = GROUPS[group]
+    query = (
+        select(column, UsageEvent.kind, func.sum(UsageEvent.quantity), func.count())
+        .where(UsageEvent.org_id == org_id, UsageEvent.day >= since, UsageEvent.day <= until)
+        .group_by(column, UsageEvent.kind)
+        .order_by(column, UsageEvent.kind)
+    )
+    return (await session.execute(query)).all()

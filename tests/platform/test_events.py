@@ -1,0 +1,78 @@
+"""Events: told live to their org alone, and again to a reader who comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+from clipforge.platform.events import service
+from clipforge.platform.events.stream import stream
+
+
+async def _collect(source, most: int) -> list[tuple[str, dict]]:
+    found = []
+    async for sent in source:
+        text = sent.encode().decode()
+        fields = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+        found.append((fields["event"], json.loads(fields["data"])))
+        if len(found) == most:
+            break
+    return found
+
+
+async def test_a_reader_hears_of_their_org_and_of_no_other(app, account, make_account, acting) -> None:
+    stranger = await make_account()
+    broadcaster = app.state.broadcaster
+    await asyncio.wait_for(broadcaster.listening(), 30)
+    source = stream(broadcaster, account.org_id, missed=[], too_many=False, project_id=None, seconds=60)
+    reading = asyncio.create_task(_collect(source, 3))
+    while not broadcaster.readers:
+        await asyncio.sleep(0.01)
+    async with acting(stranger) as context:
+        await service.emit(context, "export.ready", {"export_id": "exp_other"})
+    async with acting(account) as context:
+        await service.whisper(context, "job.progress", {"job_id": "job_1", "progress": 0.5})
+        await service.emit(context, "job.completed", {"job_id": "job_1"})
+    told = await asyncio.wait_for(reading, 60)
+    assert [type for type, _ in told] == ["ready", "job.progress", "job.completed"]
+    assert told[1][1]["data"] == {"job_id": "job_1", "progress": 0.5}
+
+
+async def test_nothing_is_told_of_what_was_rolled_back(app, account, acting) -> None:
+    broadcaster = app.state.broadcaster
+    async with broadcaster.subscribed(account.org_id) as subscription:
+        try:
+            async with acting(account) as context:
+                await service.emit(context, "job.completed", {"job_id": "job_1"})
+                raise KeyError
+        except KeyError:
+            pass
+        async with acting(account) as context:
+            await service.emit(context, "job.failed", {"job_id": "job_2"})
+        heard = await asyncio.wait_for(subscription.queue.get(), 60)
+    assert heard["type"] == "job.failed"
+
+
+async def test_a_reader_who_comes_back_misses_nothing(app, account, acting) -> None:
+    async with acting(account) as context:
+        first = await service.emit(context, "job.completed", {"job_id": "job_1"})
+    async with acting(account) as context:
+        second = await service.emit(context, "export.ready", {"export_id": "exp_1"})
+    async with acting(account) as context:
+        missed, too_many = await service.since(context, first.id)
+        assert not too_many
+        assert second.id in [event.id for event in missed]
+        assert await service.since(context, "nonsense") == ([], True)
+    source = stream(
+        app.state.broadcaster, account.org_id, missed=missed, too_many=False, project_id=None, seconds=5
+    )
+    told = await _collect(source, 1 + len(missed))
+    assert told[-1][1]["data"] == {"export_id": "exp_1"}
+
+
+async def test_a_reader_who_is_too_slow_is_told_to_read_anew(app, account) -> None:
+    async with app.state.broadcaster.subscribed(account.org_id) as subscription:
+        for number in range(300):
+            subscription.put({"type": "job.progress", "data": {"n": number}})
+        assert subscription.queue.get_nowait()["type"] == "reset"
+        assert subscription.queue.qsize() < 100
