@@ -180,7 +180,7 @@ def _drawn(element: _Element, by_id: dict[str, _Element], known: dict[int, int],
         return _MOST_DRAWN + 1
     if (count := known.get(id(element))) is not None:
         return count
-    known[id(element)] = _MOST_DRAWN + 1 if element.repeats else 1  # what is met again on the way is a loop
+    known[id(element)] = _MOST_DRAWN + 1  # what is met again on the way down is a loop
     total = 1
     for child in element.children:
         total += _drawn(child, by_id, known, depth + 1)
