@@ -8,7 +8,7 @@ ARGS ?=
 export CLIPFORGE_SOURCE = $(value VIDEO)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup clip doctor test lint fmt eval bench clean
+.PHONY: help setup clip up doctor test lint fmt eval bench clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ setup: .venv/.installed ## Install everything that is locked, into .venv
 clip: setup ## Make shorts of VIDEO (without one: of a sample talk that it makes itself)
 	@if [ -n "$$CLIPFORGE_SOURCE" ]; then $(CLI) clip $(ARGS) -- "$$CLIPFORGE_SOURCE"; \
 	else $(CLI) clip --sample $(ARGS); fi
+
+up: setup ## Run the whole service on this machine: API, workers, database, queue (Ctrl-C stops it)
+	@$(CLI) up $(ARGS)
 
 doctor: setup ## Say what is there and what is missing
 	@$(CLI) doctor

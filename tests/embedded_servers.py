@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from clipforge.kit.ports import free_port
+from clipforge.services.embedded.binaries import account_for, hand_over
 from clipforge.services.embedded.postgres import PostgresCluster
 from clipforge.services.embedded.run import running
 from clipforge.services.embedded.valkey import ValkeyServer
@@ -37,10 +38,7 @@ def cluster_from_template(root: Path, folder: Path) -> PostgresCluster:
         fcntl.flock(lock, fcntl.LOCK_EX)
         template.initialise()
     shutil.copytree(template.data_dir, folder, symlinks=True)
-    if os.geteuid() == 0:  # copytree keeps modes, not owners
-        owner = template.cluster.stat()
-        for path in (folder, *folder.rglob("*")):
-            os.chown(path, owner.st_uid, owner.st_gid)
+    hand_over(folder, account_for(template.data_dir))  # copytree keeps modes, not owners
     return PostgresCluster(folder, free_port(), PASSWORD, fast=True)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import socket
+from contextlib import suppress
+from pathlib import Path
 
 from clipforge.kit.errors import ResourceError
 
@@ -38,7 +40,7 @@ def ensure_port_free(port: int, setting: str, host: str = LOOPBACK) -> None:
         except OSError as error:
             taken = error.errno == errno.EADDRINUSE
             raise ResourceError(
-                f"port {port} is taken by another program"
+                f"port {port} is taken by {listener(port) or 'another program'}"
                 if taken
                 else f"port {port} cannot be listened on ({error.strerror})",
                 subject=f"{host}:{port}",
@@ -47,3 +49,32 @@ def ensure_port_free(port: int, setting: str, host: str = LOOPBACK) -> None:
                 else f"Set {setting} to another port",
                 code="port_taken" if taken else "port_refused",
             ) from error
+
+
+def listener(port: int) -> str | None:
+    """Which process listens on a TCP port, as "name (process 123)"; None where that cannot be told.
+
+    Linux only, and only for processes that we may look into.
+    """
+    inodes = {
+        f"socket:[{fields[9]}]"
+        for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
+        for fields in _rows(table)
+        # Local address as HEX:PORT; state 0A is LISTEN; the tenth field is the socket's inode (proc(5)).
+        if fields[3] == "0A" and int(fields[1].rpartition(":")[2], 16) == port
+    }
+    if not inodes:
+        return None
+    for descriptor in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            if str(descriptor.readlink()) in inodes:
+                process = descriptor.parents[1]
+                return f"{(process / 'comm').read_text().strip()} (process {process.name})"
+    return None
+
+
+def _rows(table: Path) -> list[list[str]]:
+    try:
+        return [line.split() for line in table.read_text().splitlines()[1:]]
+    except OSError:
+        return []

@@ -28,6 +28,8 @@ class ServiceSettings(BaseSettings):
         database_url: Postgres as the role of API and workers, which owns nothing.
         database_system_url: Postgres as the role of scheduler and claiming, which sees every org's jobs.
         database_owner_url: Postgres as the role that migrates and owns the tables.
+        postgres_port: port of the Postgres that 'clipforge up' starts when no database is set.
+        valkey_port: port of the Valkey that it starts when no Redis is set.
         redis_url: Redis or Valkey of queue, limits and counters.
         secret_key: what tokens are signed and secrets are encrypted with; at least 32 characters.
         old_secret_keys: earlier ones, still good for reading.
@@ -72,6 +74,8 @@ class ServiceSettings(BaseSettings):
     database_url: SecretStr | None = None
     database_system_url: SecretStr | None = None
     database_owner_url: SecretStr | None = None
+    postgres_port: int = Field(default=35432, ge=1, le=65535)
+    valkey_port: int = Field(default=36379, ge=1, le=65535)
     redis_url: SecretStr | None = None
     secret_key: SecretStr | None = None
     old_secret_keys: Listed = ()

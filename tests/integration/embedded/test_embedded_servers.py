@@ -195,7 +195,7 @@ def test_binaries_that_nobody_cannot_read_are_copied_once_to_where_it_can(
         process = ServiceProcess(Command([str(server), "--version"], user=account))
         assert process.wait(10) == 0
         process.release()
-        assert "Server v=" in process.tail
+        assert "server v=" in process.tail
         # One that others could have changed is not used.
         copied.parent.chmod(0o777)
         with pytest.raises(ResourceError, match="cannot be read"):

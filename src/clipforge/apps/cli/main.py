@@ -15,7 +15,7 @@ from clipforge.apps.cli.console import err, print_error
 from clipforge.apps.cli.start import begin
 from clipforge.kit.errors import ClipForgeError, ExitCode
 
-COMMANDS = ("clip", "transcribe", "moments", "render", "narrate", "models", "doctor")
+COMMANDS = ("clip", "transcribe", "moments", "render", "narrate", "models", "doctor", "up", "backup")
 """In the order of the help; each is a module of `commands` with register(app)."""
 
 _HELP = "Turns a long video into ranked, captioned, well-framed vertical shorts, on this machine, offline."

@@ -77,6 +77,15 @@ def private_folder(folder: Path, account: Account | None) -> None:
         ) from error
 
 
+def hand_over(folder: Path, account: Account | None) -> None:
+    """Give a folder and all in it to the server's user, who alone may read it."""
+    for path in (folder, *folder.rglob("*")):
+        if account is not None:
+            os.chown(path, *account, follow_symlinks=False)
+        if not path.is_symlink():
+            path.chmod(0o700 if path.is_dir() else 0o600)
+
+
 def _open_to_all(path: Path) -> bool:
     """Whether any user may enter every folder above `path` and read it."""
     real = path.resolve()

@@ -128,7 +128,6 @@ class PostgresCluster:
             user=self._account(),
             stop_signal=signal.SIGINT,
             death_signal=signal.SIGINT,
-            name=self.name,
         )
 
     def ready(self) -> bool:

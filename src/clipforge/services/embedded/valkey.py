@@ -87,7 +87,6 @@ class ValkeyServer:
             user=self._account(),
             stop_signal=signal.SIGTERM,
             death_signal=signal.SIGTERM,
-            name=self.name,
         )
 
     def ready(self) -> bool:
