@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 from pydantic import SecretStr
 from redis.asyncio import Redis
@@ -52,7 +53,14 @@ def make_policy(settings: ServiceSettings) -> NetPolicy:
         ) from error
 
 
-def make_storage(settings: ServiceSettings, vault: Vault) -> ObjectStorage:
+class KeySource(Protocol):
+    """Gives a key for each purpose: the vault, or what a worker's child was told of it."""
+
+    def key_for(self, purpose: str) -> bytes:
+        """A key of 32 bytes."""
+
+
+def make_storage(settings: ServiceSettings, keys: KeySource) -> ObjectStorage:
     """S3 when a bucket is set, else the disk; ready to be used.
 
     Raises:
@@ -77,7 +85,7 @@ def make_storage(settings: ServiceSettings, vault: Vault) -> ObjectStorage:
         from clipforge.services.storage.local import LocalStorage
 
         folder = settings.storage_dir or settings.home / "storage"
-        storage = LocalStorage(folder, settings.public_url, vault.key_for("storage"))
+        storage = LocalStorage(folder, settings.public_url, keys.key_for("storage"))
     storage.ensure_ready(settings.cors_origins)
     return storage
 

@@ -29,6 +29,7 @@ class Context:
         request_id: on every log line, problem and audit entry.
         ip: of the caller, for the audit; empty in jobs.
         user_agent: of the caller.
+        traceparent: W3C trace context of the caller, handed on to jobs; empty when there is none.
         hooks: run after the commit, in order (waking workers, for instance); what they lose, a reconciler
             finds.
     """
@@ -39,6 +40,7 @@ class Context:
     request_id: str = ""
     ip: str = ""
     user_agent: str = ""
+    traceparent: str = ""
     hooks: list[Hook] = field(default_factory=list)
 
     @property

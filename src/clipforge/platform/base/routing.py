@@ -6,6 +6,7 @@ already → the handler → commit → what waits for the commit. Any failure on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -20,6 +21,7 @@ from clipforge.platform.base.deps import Deps
 from clipforge.platform.base.principal import Principal
 
 IDEMPOTENCY_HEADER = "idempotency-key"
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", re.ASCII)
 
 
 class Authenticate(Protocol):
@@ -61,6 +63,7 @@ class EdgeRoute(APIRoute):
                     request_id=getattr(request.state, "request_id", ""),
                     ip=request.client.host if request.client else "",
                     user_agent=request.headers.get("user-agent", "")[:300],
+                    traceparent=_traceparent(request.headers.get("traceparent", "")),
                 )
                 request.state.context = context
                 await edge.authenticate(context, request)
@@ -75,6 +78,11 @@ class EdgeRoute(APIRoute):
             return response
 
         return run
+
+
+def _traceparent(header: str) -> str:
+    """The header as W3C Trace Context has it, or nothing."""
+    return header if _TRACEPARENT.fullmatch(header) else ""
 
 
 async def _once(

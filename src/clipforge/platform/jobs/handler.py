@@ -50,10 +50,10 @@ class Handler(Protocol):
         """Do it: in the child, without database. Gives a small JSON result; what is large goes to storage."""
 
     async def save(self, context: Context, job: Job, task: dict[str, Any], result: dict[str, Any]) -> None:
-        """Write what came of it, in the transaction that completes the job: rows, events, ledger, next jobs."""
+        """Write what came of it, in the transaction that completes the job: rows, events, ledger, jobs."""
 
     async def failed(self, context: Context, job: Job, error: dict[str, Any]) -> None:
         """It failed for good or was called off: tell the project or export, let go of reservations.
 
-        `error` has code, message, reason, subject and remedy; its code is 'cancelled' for what was called off.
+        `error` has code, message, reason, subject and remedy; its code is "cancelled" when called off.
         """

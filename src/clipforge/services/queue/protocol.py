@@ -6,10 +6,10 @@ from typing import Protocol
 
 
 class JobQueue(Protocol):
-    """Wakes workers. A lost wake-up delays a job until the reconciler looks; it never loses one."""
+    """Wakes workers. A lost wake-up delays a job until somebody looks; it never loses one."""
 
     async def wake(self, worker: str, job_id: str, *, high: bool = False) -> None:
-        """Tell one worker of a kind that a job waits.
+        """Tell one worker of a kind that a job waits; a queue that does not answer is logged, never raised.
 
         Args:
             worker: 'asr', 'ranker', 'render', 'publish'.
@@ -18,7 +18,20 @@ class JobQueue(Protocol):
         """
 
     async def length(self, worker: str) -> int:
-        """Wake-ups that no worker has taken yet."""
+        """Wake-ups that no worker has taken yet; 0 when the queue does not answer."""
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+
+
+class WakeUps(Protocol):
+    """The receiving side, of one worker."""
+
+    async def take(self, seconds: float) -> str | None:
+        """The job id of a wake-up, waiting up to some time for it (0: not at all); None when there is none.
+
+        A queue that does not answer is as one that is empty.
+        """
 
     async def close(self) -> None:
         """Let go of the connection."""
