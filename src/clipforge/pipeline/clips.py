@@ -186,17 +186,18 @@ class ClipMaker:
         timeline = self.timeline(plan.moment, progress.part(0.0, _LOOK_SHARE))
         profile = load_profile(self._options.profile)
         made_of = (
-            timeline,
+            # Rank, title and tags change neither picture nor sound.
+            timeline.model_copy(update={"id": "", "title": "", "hashtags": ()}),
             profile,
             self._encoder,
-            plan.stem,
             _contents(timeline),
             str(self._tools.ffmpeg.path),
         )
         name = key("clip", made_of, _RENDER_CODE)
         if self._cache.enabled and (kept := _kept(space, name)):
             progress.update(1.0)
-            return name, kept.model_copy(update={"moment": plan.moment, "fresh": False})
+            return name, self._renamed(kept, name, plan, timeline, space)
+        space.vacate(plan.stem)
         rendered = render(
             timeline,
             profile,
@@ -228,6 +229,22 @@ class ClipMaker:
         )
         space.keep(name, [*files, timeline_file], {"clip": clip.model_dump_json()})
         return name, clip
+
+    def _renamed(self, kept: Clip, name: str, plan: _Plan, timeline: Timeline, space: Workspace) -> Clip:
+        """A finished clip under the rank and title that it has now."""
+        now = kept.model_copy(update={"moment": plan.moment, "fresh": False})
+        stem = kept.video.removesuffix(".mp4")
+        text = timeline.model_dump_json(indent=1)
+        if stem == plan.stem and (space.folder / kept.timeline).read_text("utf-8") == text:
+            return now
+        fields = ("video", "picture", "subtitles", "captions", "timeline")
+        names = {field: plan.stem + getattr(kept, field)[len(stem) :] for field in fields}
+        now = now.model_copy(update=names)
+        space.rename(name, plan.stem)
+        write_text(space.folder / now.timeline, text)
+        files = [space.folder / file for file in names.values()]
+        space.keep(name, files, {"clip": now.model_dump_json()})
+        return now
 
 
 def _kept(space: Workspace, name: str) -> Clip | None:

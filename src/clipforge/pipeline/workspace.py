@@ -24,6 +24,11 @@ class Finished(Value):
     files: dict[str, int]
     facts: dict[str, str] = Field(default_factory=dict)
 
+    @property
+    def stem(self) -> str:
+        """What all file names begin with, before the full stop."""
+        return min((name.rpartition(".")[0] for name in self.files), key=len, default="")
+
 
 class Manifest(Value):
     """What we wrote into a folder, and from which source."""
@@ -101,6 +106,38 @@ class Workspace:
         with self._lock:
             self._clips[key] = Finished(files=sizes, facts=facts)
             self._save()
+
+    def rename(self, key: str, stem: str) -> None:
+        """Call the files of a finished clip, which are all a stem and a suffix, `stem` and the same suffix.
+
+        Files of another clip that are called so already are moved out of the way first; its own turn to be
+        renamed comes, or it is removed by `retain`. May be called from several threads.
+        """
+        with self._lock:
+            self._vacate(stem, key)
+            self._move(key, stem)
+            self._save()
+
+    def vacate(self, stem: str) -> None:
+        """Move finished clips out of the way of a new one whose files are to be called so."""
+        with self._lock:
+            if self._vacate(stem, ""):
+                self._save()
+
+    def _vacate(self, stem: str, key: str) -> bool:
+        owners = [other for other, clip in self._clips.items() if other != key and clip.stem == stem]
+        for other in owners:
+            self._move(other, f"{stem}-{other[:8]}")
+        return bool(owners)
+
+    def _move(self, key: str, stem: str) -> None:
+        clip = self._clips[key]
+        names = {name: stem + name[len(clip.stem) :] for name in clip.files}
+        for before, after in names.items():
+            if before != after and (self.folder / before).exists():
+                (self.folder / before).replace(self.folder / after)
+        sizes = {names[name]: size for name, size in clip.files.items()}
+        self._clips[key] = Finished(files=sizes, facts=clip.facts)
 
     def retain(self, keys: Iterable[str]) -> None:
         """Remove the files of clips of earlier runs that are not among `keys`."""

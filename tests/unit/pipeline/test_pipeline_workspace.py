@@ -54,3 +54,34 @@ def test_slugs_read_like_their_title():
     assert slug("Why do we sleep? It’s odd.") == "why-do-we-sleep-its-odd"
     assert slug("¿Qué pasó?") == "qué-pasó"
     assert slug("???") == "clip"
+
+
+def clip_files(space, stem, text):
+    return [write(space.folder, f"{stem}{suffix}", text) for suffix in (".mp4", ".srt", ".timeline.json")]
+
+
+def read(space, stem):
+    return [(space.folder / f"{stem}{suffix}").read_text() for suffix in (".mp4", ".srt", ".timeline.json")]
+
+
+def test_clips_may_change_places_and_none_is_lost(tmp_path):
+    space = Workspace.choose(tmp_path, "talk", "source-a")
+    space.keep("first-key", clip_files(space, "01-a", "first"), {})
+    space.keep("second-key", clip_files(space, "02-b", "second"), {})
+    space.rename("first-key", "02-b")
+    assert space.finished("second-key")
+    space.rename("second-key", "01-a")
+    again = Workspace.choose(tmp_path, "talk", "source-a")
+    assert (again.finished("first-key").stem, again.finished("second-key").stem) == ("02-b", "01-a")
+    assert read(again, "02-b") == ["first"] * 3
+    assert read(again, "01-a") == ["second"] * 3
+    assert len(list(again.folder.iterdir())) == 7
+
+
+def test_a_new_clip_does_not_overwrite_a_finished_one_that_will_be_renamed(tmp_path):
+    space = Workspace.choose(tmp_path, "talk", "source-a")
+    space.keep("old-key", clip_files(space, "01-a", "old"), {})
+    space.vacate("01-a")
+    space.keep("new-key", clip_files(space, "01-a", "new"), {})
+    space.rename("old-key", "02-a")
+    assert (read(space, "01-a"), read(space, "02-a")) == (["new"] * 3, ["old"] * 3)

@@ -97,7 +97,6 @@ def compile_clip(
     arguments += ["-threads:v", str(threads)] if threads else []
     arguments += ["-fps_mode", "passthrough", *profile.audio, "-ar", "48000", "-ac", "2"]
     arguments += ["-map_metadata", "-1", "-map_chapters", "-1"]
-    arguments += ["-metadata", f"title={timeline.title}"] if timeline.title else []
     arguments += [*_CONTAINER, output]
     return Command(tuple(arguments), text, total, timeline.rate, *bench.size, bench.intro_frames)
 
