@@ -59,13 +59,24 @@ class ServiceSettings(BaseSettings):
         free_minutes: minutes an org may process a month by default; None for no limit.
         rate_limit: requests a minute for each key.
         org_rate_limit: requests a minute for each org.
+        auth_rate_limit: attempts to sign in, sign up or set a password: a minute for each network address,
+            ten minutes for each e-mail address.
+        password_memory_kib: memory that hashing a password takes (Argon2id, RFC 9106); older, cheaper hashes
+            are renewed at the next sign-in.
         org_running_jobs: how many jobs of one org run at a time.
         queue_limit: jobs waiting in all before new ones are refused with 503.
         log_level: least level of log lines.
         log_json: JSON lines, for machines; readable lines otherwise.
         pieces: how many parts of a long video are recognised in parallel.
         scratch_dir: where workers keep files while they work; below `home` by default.
-        scratch_bytes: the most they may take.
+        scratch_bytes: the most that the files of one job may take.
+        worker_memory_bytes: the most memory that the child of a worker may hold; four fifths of the machine's
+            by default.
+        worker_address_bytes: the most address space it may ask for; no limit by default, since drivers of
+            graphics cards reserve far more than they use.
+        worker_jobs_per_child: after so many jobs it is started anew.
+        worker_grace_seconds: how long a running job may go on when the worker is asked to stop, before
+            another worker does it again.
     """
 
     model_config = SettingsConfigDict(env_prefix="CLIPFORGE_", extra="ignore")
@@ -107,6 +118,8 @@ class ServiceSettings(BaseSettings):
     free_minutes: int | None = None
     rate_limit: int = Field(default=600, ge=1)
     org_rate_limit: int = Field(default=3000, ge=1)
+    auth_rate_limit: int = Field(default=20, ge=1)
+    password_memory_kib: int = Field(default=64 * 1024, ge=64)
     org_running_jobs: int = Field(default=2, ge=1)
     queue_limit: int = Field(default=20_000, ge=1)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -114,3 +127,7 @@ class ServiceSettings(BaseSettings):
     pieces: int = Field(default=1, ge=1, le=64)
     scratch_dir: Path | None = None
     scratch_bytes: int = Field(default=40 << 30, ge=1 << 20)
+    worker_memory_bytes: int | None = Field(default=None, ge=1 << 28)
+    worker_address_bytes: int | None = Field(default=None, ge=1 << 28)
+    worker_jobs_per_child: int = Field(default=200, ge=1)
+    worker_grace_seconds: float = Field(default=20.0, ge=0)

@@ -21,11 +21,16 @@ from clipforge.platform.requests.recorder import RequestRecorder
 from clipforge.services.storage.local import LocalStorage
 
 FEATURES: tuple[str, ...] = (
-    "exports",
-    "brand_kits",
-    "templates",
+    "accounts",
+    "orgs",
+    "api_keys",
+    "projects",
     "transcripts",
     "moments",
+    "exports",
+    "templates",
+    "brand_kits",
+    "jobs",
     "events",
     "webhooks",
     "usage",

@@ -1,0 +1,255 @@
+"""The work of composing, in the warm child: shots with margins, and timelines that any machine can render."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+
+from clipforge.kit.errors import CancelledError, ClipForgeError, ResourceError
+from clipforge.kit.progress import Progress
+from clipforge.media.base import Value
+from clipforge.media.moment import Moment
+from clipforge.media.picture import FaceTrack, Shot
+from clipforge.media.source import MediaInfo, MediaSource
+from clipforge.media.time import frame_ceil, frame_floor, frame_ms
+from clipforge.media.timeline import Segment, Timeline
+from clipforge.media.transcript import Transcript
+from clipforge.platform.moments.places import to_stored
+from clipforge.platform.moments.schemas import Look
+from clipforge.stages.compose.compose import ComposeOptions, clip_rate, compose, cut
+
+if TYPE_CHECKING:
+    from clipforge.pipeline.toolbox import Toolbox
+    from clipforge.platform.jobs.handler import WorkTools
+
+MARGIN_MS = 15_000
+"""Of shots kept on each side of a moment: a trim within it needs no decoding."""
+
+
+class Footage(Value):
+    """The media that moments are cut from.
+
+    Attributes:
+        asset_id: the stored file.
+        key: of it in storage.
+        media: its streams; the location is set when it is opened.
+        info: what it holds.
+    """
+
+    asset_id: str
+    key: str
+    media: MediaSource
+    info: MediaInfo
+
+
+class KeptShots(Value):
+    """Shots of a stretch of the source, in whole frames of its grid.
+
+    Attributes:
+        start: first frame that was looked at.
+        end: frame after the last.
+        shots: what was seen; empty without a picture.
+    """
+
+    start: int = 0
+    end: int = 0
+    shots: tuple[Shot, ...] = ()
+
+    def cover(self, segment: Segment) -> bool:
+        """Whether a segment lies inside of what was looked at."""
+        return self.start <= segment.source_start and segment.source_end <= self.end
+
+
+class Composed(Value):
+    """What came of one moment.
+
+    Attributes:
+        moment: with the id of its row.
+        version: of the row when the work began; 0 for a new one.
+        timeline: as stored; None when it could not be made.
+        look: what it was composed with.
+        kept: shots with their margins.
+        error: why there is no timeline.
+    """
+
+    moment: Moment
+    version: int = 0
+    timeline: Timeline | None = None
+    look: Look
+    kept: KeptShots = Field(default_factory=KeptShots)
+    error: str = ""
+
+
+class Composer:
+    """Composes moments of one source.
+
+    Args:
+        footage: what they are cut from.
+        source: the same, opened on this machine.
+        transcript: what is said.
+        look: how clips look.
+        toolbox: the engines.
+    """
+
+    def __init__(
+        self,
+        footage: Footage,
+        source: MediaSource,
+        transcript: Transcript,
+        look: Look,
+        toolbox: Toolbox,
+    ) -> None:
+        self._footage = footage
+        self._source = source
+        self._transcript = transcript
+        self._look = look
+        self._toolbox = toolbox
+        self._fonts = toolbox.fonts()
+
+    def all(
+        self, moments: Sequence[tuple[Moment, int, KeptShots | None]], progress: Progress
+    ) -> list[Composed]:
+        """Compose moments, each with the version of its row and the shots that are known already.
+
+        One that fails says why and does not take the others with it.
+
+        Raises:
+            ResourceError: disk or memory ran out.
+            CancelledError: asked to stop.
+        """
+        made = []
+        for index, (moment, version, known) in enumerate(moments):
+            told = progress.part(index / len(moments), (index + 1) / len(moments))
+            told.update(0.0, f"Framing moment {index + 1} of {len(moments)}")
+            try:
+                made.append(self._one(moment, version, known, told))
+            except (CancelledError, ResourceError):
+                raise
+            except ClipForgeError as error:
+                failed = Composed(moment=moment, version=version, look=self._look, error=error.message)
+                made.append(failed)
+        progress.update(1.0, "Moments framed")
+        return made
+
+    def _one(self, moment: Moment, version: int, known: KeptShots | None, progress: Progress) -> Composed:
+        segment = cut(moment, self._transcript, self._footage.info)
+        kept = known if known is not None and known.cover(segment) else self._look_at(segment, progress)
+        timeline = compose_moment(
+            moment,
+            self._transcript,
+            self._source,
+            self._footage.info,
+            compose_options(self._look),
+            kept.shots,
+            toolbox=self._toolbox,
+            fonts=self._fonts,
+        )
+        stored = to_stored(
+            timeline,
+            assets={self._source.location: self._footage.asset_id},
+            data_dir=self._toolbox.machine.data_dir,
+        )
+        return Composed(moment=moment, version=version, timeline=stored, look=self._look, kept=kept)
+
+    def _look_at(self, segment: Segment, progress: Progress) -> KeptShots:
+        """Shots of a segment with `MARGIN_MS` around it; no picture, no shots."""
+        from clipforge.engines.vision.shots import analyze_shots
+
+        info = self._footage.info
+        rate = clip_rate(info)
+        margin = frame_ceil(MARGIN_MS, rate)
+        start = max(0, segment.source_start - margin)
+        end = max(segment.source_end, min(segment.source_end + margin, frame_floor(info.duration_ms, rate)))
+        if info.video is None:
+            return KeptShots(start=start, end=end)
+        wide = Segment(source_start=start, source_end=end)
+        shots = analyze_shots(
+            self._toolbox.ffmpeg, self._source, info, (wide,), self._toolbox.face_detector(), progress
+        )
+        return KeptShots(start=start, end=end, shots=tuple(_slim(shot) for shot in shots))
+
+
+def compose_options(look: Look) -> ComposeOptions:
+    """The stage's options; a template that the package does not have gives way to the first."""
+    from clipforge.stages.compose.captions.presets import list_templates
+
+    known = {template.id for template in list_templates()}
+    template = look.template if look.template in known else None
+    return ComposeOptions(aspect=look.aspect, template=template, captions=look.captions, emoji=look.emoji)
+
+
+def compose_moment(  # noqa: PLR0917  # the order of the stage
+    moment: Moment,
+    transcript: Transcript,
+    source: MediaSource,
+    info: MediaInfo,
+    options: ComposeOptions,
+    shots: Sequence[Shot],
+    *,
+    toolbox: Toolbox,
+    fonts: Any = None,
+) -> Timeline:
+    """The timeline of a moment on this machine, of shots that are known: no decoding.
+
+    Args:
+        moment: what to show.
+        transcript: what is said.
+        source: opened on this machine.
+        info: what it holds.
+        options: how it looks.
+        shots: of the stretch around the moment; more than the moment does no harm.
+        toolbox: fonts and emoji.
+        fonts: a font book, when one is open already.
+    """
+    return compose(
+        moment,
+        transcript,
+        source,
+        info,
+        options,
+        shots=shots,
+        fonts=fonts or toolbox.fonts(options.brand.font_files),
+        emoji=toolbox.emoji if options.emoji is not False else None,
+    )
+
+
+def _slim(shot: Shot) -> Shot:
+    """A shot with positions to four decimals: a tenth of a pixel, and a third of the bytes."""
+    return shot.model_copy(update={"tracks": tuple(_slim_track(track) for track in shot.tracks)})
+
+
+def _slim_track(track: FaceTrack) -> FaceTrack:
+    boxes = tuple(
+        box.model_copy(
+            update={
+                "x": round(box.x, 4),
+                "y": round(box.y, 4),
+                "width": round(box.width, 4),
+                "height": round(box.height, 4),
+                "score": round(box.score, 3),
+                "eye_y": None if box.eye_y is None else round(box.eye_y, 4),
+            }
+        )
+        for box in track.boxes
+    )
+    return track.model_copy(
+        update={"boxes": boxes, "speaking": tuple(round(value, 3) for value in track.speaking)}
+    )
+
+
+def kept_ms(kept: KeptShots, info: MediaInfo) -> tuple[int, int]:
+    """The stretch that was looked at, in ms of the source."""
+    rate = clip_rate(info)
+    return frame_ms(kept.start, rate), frame_ms(kept.end, rate)
+
+
+def store_result(tools: WorkTools, key: str, composed: Sequence[Composed], **facts: Any) -> dict[str, Any]:
+    """Leave what came of the work in storage; gives the small result of the job."""
+    import orjson
+
+    data = {**facts, "composed": [one.model_dump(mode="json") for one in composed]}
+    tools.storage.put_bytes(key, orjson.dumps(data), "application/json")
+    failed = sum(1 for one in composed if one.error)
+    return {"key": key, "moments": len(composed), "failed": failed}

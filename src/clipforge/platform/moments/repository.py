@@ -1,0 +1,160 @@
+"""Queries of moments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from clipforge.platform.base.pagination import page
+from clipforge.platform.moments.models import Detection, MomentRow, MomentTimeline, MomentVersion
+from clipforge.platform.projects.models import Asset, Project
+
+Order = Literal["score", "time"]
+
+
+async def listed(
+    session: AsyncSession,
+    org_id: str,
+    project_id: str,
+    *,
+    order: Order,
+    status: str | None,
+    min_score: float | None,
+    limit: int,
+    cursor: str | None,
+) -> tuple[list[MomentRow], str | None]:
+    """A page of a project's moments, best first or in order of time."""
+    query = select(MomentRow).where(MomentRow.org_id == org_id, MomentRow.project_id == project_id)
+    if status is not None:
+        query = query.where(MomentRow.status == status)
+    if min_score is not None:
+        query = query.where(MomentRow.score >= min_score)
+    column = MomentRow.score if order == "score" else MomentRow.start_ms
+    down = order == "score"
+    return await page(
+        session,
+        query,
+        order=[(column, down), (MomentRow.id, down)],
+        limit=limit,
+        cursor=cursor,
+        key=lambda row: [row.score if order == "score" else row.start_ms, row.id],
+    )
+
+
+async def get(session: AsyncSession, org_id: str, moment_id: str, *, lock: bool = False) -> MomentRow | None:
+    """A moment of a project that was not deleted."""
+    query = (
+        select(MomentRow)
+        .join(Project, Project.id == MomentRow.project_id)
+        .where(MomentRow.id == moment_id, MomentRow.org_id == org_id, Project.deleted_at.is_(None))
+    )
+    if lock:
+        query = query.with_for_update(of=MomentRow).execution_options(populate_existing=True)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def of_project(session: AsyncSession, org_id: str, project_id: str) -> Sequence[MomentRow]:
+    """Every moment of a project, in order of time."""
+    query = (
+        select(MomentRow)
+        .where(MomentRow.org_id == org_id, MomentRow.project_id == project_id)
+        .order_by(MomentRow.start_ms, MomentRow.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def touching(
+    session: AsyncSession, org_id: str, project_id: str, spans: Sequence[tuple[int, int]]
+) -> Sequence[MomentRow]:
+    """Moments of a project that overlap one of some ranges in ms."""
+    if not spans:
+        return []
+    overlaps = [(MomentRow.start_ms < end) & (MomentRow.end_ms > start) for start, end in spans]
+    query = (
+        select(MomentRow)
+        .where(MomentRow.org_id == org_id, MomentRow.project_id == project_id, or_(*overlaps))
+        .order_by(MomentRow.start_ms, MomentRow.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def by_ids(session: AsyncSession, org_id: str, ids: Sequence[str]) -> Sequence[MomentRow]:
+    """Moments by id, those that are still there."""
+    query = select(MomentRow).where(MomentRow.org_id == org_id, MomentRow.id.in_(list(ids)))
+    return (await session.execute(query.order_by(MomentRow.id))).scalars().all()
+
+
+async def remove(session: AsyncSession, ids: Sequence[str]) -> None:
+    """Delete moments, their timelines and versions with them."""
+    await session.execute(delete(MomentRow).where(MomentRow.id.in_(list(ids))))
+
+
+async def last_detection(session: AsyncSession, org_id: str, project_id: str) -> Detection | None:
+    """The newest outcome of detection over the whole project."""
+    query = (
+        select(Detection)
+        .where(
+            Detection.org_id == org_id,
+            Detection.project_id == project_id,
+            func.jsonb_exists(Detection.options, "similar_to").is_(False),
+        )
+        .order_by(Detection.created_at.desc(), Detection.id.desc())
+        .limit(1)
+    )
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def timeline(session: AsyncSession, moment_id: str, *, lock: bool = False) -> MomentTimeline | None:
+    """The timeline of a moment."""
+    query = select(MomentTimeline).where(MomentTimeline.moment_id == moment_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def timelines(session: AsyncSession, ids: Sequence[str]) -> dict[str, MomentTimeline]:
+    """Timelines by moment."""
+    query = select(MomentTimeline).where(MomentTimeline.moment_id.in_(list(ids)))
+    return {row.moment_id: row for row in (await session.execute(query)).scalars()}
+
+
+async def version(session: AsyncSession, moment_id: str, number: int) -> MomentVersion | None:
+    """What a moment was at a version."""
+    return await session.get(MomentVersion, (moment_id, number))
+
+
+async def version_page(
+    session: AsyncSession, org_id: str, moment_id: str, limit: int, cursor: str | None
+) -> tuple[list[MomentVersion], str | None]:
+    """Earlier versions, newest first."""
+    return await page(
+        session,
+        select(MomentVersion).where(MomentVersion.org_id == org_id, MomentVersion.moment_id == moment_id),
+        order=[(MomentVersion.version, True)],
+        limit=limit,
+        cursor=cursor,
+        key=lambda row: [row.version],
+    )
+
+
+async def assets_there(session: AsyncSession, org_id: str, ids: Sequence[str]) -> set[str]:
+    """Which of these files are ready and the org's."""
+    query = select(Asset.id).where(Asset.org_id == org_id, Asset.id.in_(list(ids)), Asset.status == "ready")
+    return set((await session.execute(query)).scalars())
+
+
+async def asset_keys(session: AsyncSession, org_id: str, ids: Sequence[str]) -> dict[str, str]:
+    """Storage keys of files by id."""
+    query = select(Asset.id, Asset.storage_key).where(
+        Asset.org_id == org_id, Asset.id.in_(list(ids)), Asset.status == "ready"
+    )
+    return {row.id: row.storage_key for row in await session.execute(query)}
+
+
+async def count(session: AsyncSession, org_id: str, project_id: str) -> int:
+    """How many moments a project has."""
+    query = select(func.count()).where(MomentRow.org_id == org_id, MomentRow.project_id == project_id)
+    return int(await session.scalar(query) or 0)

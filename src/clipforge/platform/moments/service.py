@@ -1,0 +1,458 @@
+"""Moments: listed with their evidence, changed, made by hand, previewed; their timelines read and written."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from clipforge.kit.ids import new_id
+from clipforge.media.caption.ass import ass_text
+from clipforge.media.moment import Moment
+from clipforge.media.timeline import Timeline
+from clipforge.media.transcript import Transcript
+from clipforge.platform.base.context import Context
+from clipforge.platform.base.problems import Problem, conflict, invalid, not_found
+from clipforge.platform.base.versions import check_match
+from clipforge.platform.jobs import service as jobs
+from clipforge.platform.moments import places, repository
+from clipforge.platform.moments.models import Detection, MomentRow, MomentTimeline, MomentVersion
+from clipforge.platform.moments.rows import columns_of, iso, shown, value_of
+from clipforge.platform.moments.schemas import (
+    DetectionOut,
+    Extension,
+    ManualMoment,
+    MomentChange,
+    MomentOut,
+    MomentPage,
+    MomentTimelineOut,
+    MomentVersionOut,
+    MomentVersionPage,
+    PreviewOut,
+    ShortageOut,
+)
+from clipforge.platform.moments.trimming import extended, trimmed
+from clipforge.platform.projects import service as projects
+from clipforge.platform.transcripts import service as transcripts
+
+MOST_MOMENTS = 1_000
+"""Of one project."""
+_PREVIEW_FOR = timedelta(hours=6)
+
+
+async def find(context: Context, moment_id: str, *, lock: bool = False) -> MomentRow:
+    """A moment of the caller's org.
+
+    Raises:
+        Problem: 404.
+    """
+    row = await repository.get(context.session, context.org_id, moment_id, lock=lock)
+    if row is None:
+        raise not_found("moment", moment_id)
+    return row
+
+
+async def get(context: Context, moment_id: str) -> MomentOut:
+    """A moment with its evidence."""
+    return shown(await find(context, moment_id))
+
+
+async def list_moments(
+    context: Context,
+    project_id: str,
+    *,
+    order: repository.Order = "score",
+    status: str | None = None,
+    min_score: float | None = None,
+    limit: int = 20,
+    cursor: str | None = None,
+) -> MomentPage:
+    """A page of a project's moments, and why there are not more."""
+    await projects.find(context, project_id)
+    rows, following = await repository.listed(
+        context.session,
+        context.org_id,
+        project_id,
+        order=order,
+        status=status,
+        min_score=min_score,
+        limit=limit,
+        cursor=cursor,
+    )
+    found = await repository.last_detection(context.session, context.org_id, project_id)
+    return MomentPage(
+        data=[shown(row) for row in rows],
+        has_more=following is not None,
+        next_cursor=following,
+        requested=found.requested if found else None,
+        shortages=_shortages(found),
+        notices=[str(notice) for notice in found.notices] if found else [],
+    )
+
+
+def _shortages(found: Detection | None) -> list[ShortageOut]:
+    return [ShortageOut.model_validate(item) for item in found.shortages] if found else []
+
+
+async def detection(context: Context, project_id: str) -> DetectionOut:
+    """The last outcome of detection; 404 before there is one."""
+    await projects.find(context, project_id)
+    found = await repository.last_detection(context.session, context.org_id, project_id)
+    if found is None:
+        raise Problem(
+            404, "not_detected", "Moments were not looked for yet; wait until the project is ready."
+        )
+    return DetectionOut(
+        id=found.id,
+        project_id=project_id,
+        requested=found.requested,
+        shortages=_shortages(found),
+        notices=[str(notice) for notice in found.notices],
+        created_at=iso(found.created_at),
+    )
+
+
+async def change(context: Context, moment_id: str, change: MomentChange, if_match: str | None) -> MomentOut:
+    """Trim, rename, keep or dismiss.
+
+    A moment whose edges move is composed again by a COMPOSE job; inside the margin of its shots without
+    decoding. Edits of its timeline by hand are kept with the version before.
+
+    Raises:
+        Problem: 404; 412; 422 for edges that make no moment.
+    """
+    row = await find(context, moment_id, lock=True)
+    check_match(if_match, row.version)
+    values: dict[str, Any] = {
+        name: value
+        for name, value in (
+            ("title", change.title),
+            ("hashtags", change.hashtags),
+            ("status", change.status),
+        )
+        if value is not None
+    }
+    moved = change.start_ms is not None or change.end_ms is not None
+    if moved:
+        transcript = await transcripts.load(context, row.project_id)
+        before = value_of(row, transcript)
+        start = row.start_ms if change.start_ms is None else change.start_ms
+        end = row.end_ms if change.end_ms is None else change.end_ms
+        values |= _edges(trimmed(before, transcript, start, end, change.snap))
+    return await _changed(context, row, values)
+
+
+def _edges(moment: Moment) -> dict[str, Any]:
+    kept = ("start_ms", "end_ms", "first_sentence", "last_sentence", "text")
+    return {name: value for name, value in columns_of(moment).items() if name in kept}
+
+
+async def extend(context: Context, moment_id: str, extension: Extension, if_match: str | None) -> MomentOut:
+    """Add whole sentences at the edges, or take some away."""
+    row = await find(context, moment_id, lock=True)
+    check_match(if_match, row.version)
+    transcript = await transcripts.load(context, row.project_id)
+    moment = extended(value_of(row, transcript), transcript, extension.before, extension.after)
+    return await _changed(context, row, _edges(moment))
+
+
+async def _changed(context: Context, row: MomentRow, values: dict[str, Any]) -> MomentOut:
+    """Write what differs, keep what was, and have the moment composed again if its picture changes."""
+    values = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if not values:
+        return shown(row)
+    await _keep_version(context, row)
+    recut = bool({"start_ms", "end_ms"} & values.keys())
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version += 1
+    if recut or "hashtags" in values:
+        await _compose_again(context, row, force=recut)
+    await context.session.flush()
+    await context.session.refresh(row)
+    return shown(row)
+
+
+async def _keep_version(context: Context, row: MomentRow) -> None:
+    timeline = await repository.timeline(context.session, row.id)
+    before = {
+        "start_ms": row.start_ms,
+        "end_ms": row.end_ms,
+        "first_sentence": row.first_sentence,
+        "last_sentence": row.last_sentence,
+        "text": row.text,
+        "title": row.title,
+        "hashtags": list(row.hashtags),
+        "status": row.status,
+        "timeline": timeline.document if timeline is not None and timeline.edited else None,
+    }
+    context.session.add(
+        MomentVersion(
+            moment_id=row.id,
+            version=row.version,
+            org_id=context.org_id,
+            actor=context.principal.actor[:80],
+            before=before,
+        )
+    )
+    await context.session.flush()
+
+
+async def _compose_again(context: Context, row: MomentRow, *, force: bool = True, weigh: bool = False) -> str:
+    """Make a COMPOSE job; without `force` it leaves a timeline alone that was edited by hand."""
+    row.timeline_status = "composing"
+    job = await jobs.create(
+        context,
+        "COMPOSE",
+        project_id=row.project_id,
+        payload={"moment_ids": [row.id], "force": force, "weigh": weigh},
+        key=f"compose/{row.id}/{row.version}",
+    )
+    return job.id
+
+
+async def recompose(context: Context, moment_id: str, if_match: str | None) -> MomentOut:
+    """Compose with the project's look of now; edits by hand are kept with the version before."""
+    row = await find(context, moment_id, lock=True)
+    check_match(if_match, row.version)
+    await _keep_version(context, row)
+    row.version += 1
+    await _compose_again(context, row)
+    await context.session.flush()
+    await context.session.refresh(row)
+    return shown(row)
+
+
+async def create_manual(context: Context, project_id: str, wish: ManualMoment) -> MomentOut:
+    """A moment from a range; it is there at once, its score and title come with the COMPOSE job.
+
+    Raises:
+        Problem: 404; 409 without a transcript or with too many moments; 422 for a range without a sentence.
+    """
+    await projects.find(context, project_id)
+    if await repository.count(context.session, context.org_id, project_id) >= MOST_MOMENTS:
+        raise conflict(
+            "too_many_moments", f"A project has {MOST_MOMENTS} moments at most; dismissed ones count."
+        )
+    transcript = await transcripts.load(context, project_id)
+    moment = _by_hand(transcript, wish)
+    row = MomentRow(
+        id=new_id("mom"),
+        org_id=context.org_id,
+        project_id=project_id,
+        status="kept",
+        origin="manual",
+        **columns_of(moment),
+    )
+    row.title = wish.title or ""
+    context.session.add(row)
+    await context.session.flush()
+    await _compose_again(context, row, weigh=bool(transcript.sentences))
+    await context.session.flush()
+    await context.session.refresh(row)
+    return shown(row)
+
+
+def _by_hand(transcript: Transcript, wish: ManualMoment) -> Moment:
+    blank = Moment(
+        id="manual", start=-1, end=-1, first_sentence=0, last_sentence=-1, score=0.0, origin="manual"
+    )
+    return trimmed(blank, transcript, wish.start_ms, wish.end_ms, wish.snap)
+
+
+async def more_like(context: Context, moment_id: str, count: int) -> str:
+    """Have more moments looked for that are about the same; the job's id.
+
+    Raises:
+        Problem: 404; 409 `no_words` for a moment in which nothing is said.
+    """
+    row = await find(context, moment_id)
+    if not row.text.strip():
+        raise conflict("no_words", "Nothing is said in this moment, so nothing can be compared with it.")
+    job = await jobs.create(
+        context,
+        "DETECT",
+        project_id=row.project_id,
+        payload={"similar_to": row.id, "count": count},
+        key=f"similar/{row.id}",
+    )
+    return job.id
+
+
+async def versions(context: Context, moment_id: str, limit: int, cursor: str | None) -> MomentVersionPage:
+    """Earlier versions, newest first."""
+    await find(context, moment_id)
+    rows, following = await repository.version_page(context.session, context.org_id, moment_id, limit, cursor)
+    return MomentVersionPage(
+        data=[_version(row) for row in rows], has_more=following is not None, next_cursor=following
+    )
+
+
+def _version(row: MomentVersion) -> MomentVersionOut:
+    before = row.before
+    return MomentVersionOut.model_validate(
+        {
+            "version": row.version,
+            "actor": row.actor,
+            "title": before["title"],
+            "start_ms": before["start_ms"],
+            "end_ms": before["end_ms"],
+            "status": before["status"],
+            "hashtags": before["hashtags"],
+            "edited_timeline": before["timeline"] is not None,
+            "created_at": iso(row.created_at),
+        }
+    )
+
+
+async def restore(context: Context, moment_id: str, version: int, if_match: str | None) -> MomentOut:
+    """Put a moment back to an earlier version, as a new one; an edited timeline of then comes back too."""
+    row = await find(context, moment_id, lock=True)
+    check_match(if_match, row.version)
+    found = await repository.version(context.session, moment_id, version)
+    if found is None:
+        raise not_found("version", str(version))
+    await _keep_version(context, row)
+    before = dict(found.before)
+    document = before.pop("timeline")
+    recut = (row.start_ms, row.end_ms) != (before["start_ms"], before["end_ms"])
+    for name, value in before.items():
+        setattr(row, name, value)
+    row.version += 1
+    timeline = await repository.timeline(context.session, moment_id, lock=True)
+    if document is not None and timeline is not None:
+        timeline.document = document
+        timeline.edited = True
+        timeline.version += 1
+        row.timeline_status = "ready"
+    elif recut or (timeline is not None and timeline.edited):
+        await _compose_again(context, row)
+    await context.session.flush()
+    await context.session.refresh(row)
+    return shown(row)
+
+
+# --- timelines
+
+
+async def _timeline(context: Context, moment_id: str, *, lock: bool = False) -> MomentTimeline:
+    row = await find(context, moment_id)
+    found = await repository.timeline(context.session, moment_id, lock=lock)
+    if found is None:
+        detail = (
+            "This moment could not be composed; compose it again."
+            if row.timeline_status == "failed"
+            else "This moment is being composed; ask again in a moment."
+        )
+        raise conflict("timeline_not_ready", detail)
+    return found
+
+
+async def read_timeline(context: Context, moment_id: str) -> MomentTimelineOut:
+    """The resolved timeline, with its captions compiled.
+
+    Raises:
+        Problem: 404; 409 `timeline_not_ready` until it was composed.
+    """
+    return await _shown_timeline(await _timeline(context, moment_id))
+
+
+async def _shown_timeline(row: MomentTimeline) -> MomentTimelineOut:
+    timeline = Timeline.model_validate(row.document)
+    track = timeline.captions
+    compiled = None
+    if track is not None:
+        compiled = await asyncio.to_thread(ass_text, track, (timeline.width, timeline.height))
+    return MomentTimelineOut(
+        moment_id=row.moment_id,
+        version=row.version,
+        edited=row.edited,
+        timeline=timeline,
+        ass=compiled,
+        updated_at=iso(row.updated_at),
+    )
+
+
+async def write_timeline(
+    context: Context, moment_id: str, timeline: Timeline, if_match: str | None
+) -> MomentTimelineOut:
+    """Put a timeline edited by hand in the place of the one that is there.
+
+    It may name stored files of the org as `asset:<id>`, and nothing else; source, frame rate and fonts stay.
+
+    Raises:
+        Problem: 404; 409; 412; 422 for a file, a range or a font that it may not have.
+    """
+    moment = await find(context, moment_id, lock=True)
+    row = await _timeline(context, moment_id, lock=True)
+    check_match(if_match, row.version)
+    wanted = places.checked(timeline, Timeline.model_validate(row.document))
+    await _check_contents(context, moment, wanted)
+    document = wanted.model_dump(mode="json")
+    try:
+        # What JSON cannot hold (an infinite number, say) shows here.
+        Timeline.model_validate(document)
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise invalid(where or "timeline", "It holds a number that is none.") from error
+    await _keep_version(context, moment)
+    moment.version += 1
+    moment.timeline_status = "ready"
+    row.document = document
+    row.edited = True
+    row.version += 1
+    await context.session.flush()
+    await context.session.refresh(row)
+    return await _shown_timeline(row)
+
+
+async def _check_contents(context: Context, moment: MomentRow, timeline: Timeline) -> None:
+    project = await projects.find(context, moment.project_id)
+    frames = (project.duration_ms or 0) * timeline.rate / 1000
+    if any(segment.source_end > frames + 1 for segment in timeline.segments):
+        raise invalid("segments", "A segment ends after the source does.")
+    if timeline.frames > 10 * 60 * timeline.rate:
+        raise invalid("segments", "A clip lasts ten minutes at most.")
+    named = places.asset_ids(timeline)
+    missing = named - await repository.assets_there(context.session, context.org_id, sorted(named))
+    if missing:
+        raise invalid("timeline", f"There is no stored file '{min(missing)}'.")
+
+
+async def timeline_files(context: Context, timeline: Timeline) -> dict[str, str]:
+    """Storage keys of the files that a stored timeline names, by asset id; for the job that renders it."""
+    named = sorted(places.asset_ids(timeline))
+    return await repository.asset_keys(context.session, context.org_id, named)
+
+
+# --- previews
+
+
+async def preview(context: Context, moment_id: str, start_ms: int | None, end_ms: int | None) -> PreviewOut:
+    """An address that plays the moment, or any range of its source, without rendering.
+
+    Raises:
+        Problem: 404; 409 before the media is there; 422 for a range that is none.
+    """
+    row = await find(context, moment_id)
+    project = await projects.find(context, row.project_id)
+    start = row.start_ms if start_ms is None else start_ms
+    end = row.end_ms if end_ms is None else end_ms
+    if end <= start or end > (project.duration_ms or end):
+        raise invalid("end_ms", "The range must end after it starts, inside the source.")
+    files = await transcripts.files_of(context, project.id, "proxy", "source", "narration")
+    asset = files.get("proxy") or files.get("source") or files.get("narration")
+    if asset is None:
+        raise conflict("source_not_ready", "The project's media is not there yet; wait until it is ready.")
+    url = context.deps.storage.presign_get(
+        asset.storage_key, _PREVIEW_FOR, content_type=asset.content_type, inline=True
+    )
+    return PreviewOut(
+        url=url,
+        content_type=asset.content_type,
+        start_ms=start,
+        end_ms=end,
+        expires_at=iso(datetime.now(UTC) + _PREVIEW_FOR),
+    )

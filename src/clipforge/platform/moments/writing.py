@@ -1,0 +1,97 @@
+"""What composing left in storage, written into rows."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from clipforge.platform.base.context import Context
+from clipforge.platform.moments import repository
+from clipforge.platform.moments.composing import Composed, KeptShots, kept_ms
+from clipforge.platform.moments.models import MomentRow, MomentTimeline
+from clipforge.platform.moments.rows import columns_of
+from clipforge.platform.projects import service as projects
+from clipforge.platform.transcripts import service as transcripts
+from clipforge.platform.transcripts.surveys import read_object
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the work of DETECT or COMPOSE left: facts of the whole, and one entry a moment."""
+
+    facts: dict[str, Any]
+    composed: tuple[Composed, ...]
+
+
+async def read_result(context: Context, key: str) -> Result:
+    """Read it from storage."""
+    data = orjson.loads(await asyncio.to_thread(read_object, context.deps.storage, key))
+    composed = tuple(Composed.model_validate(one) for one in data.pop("composed"))
+    return Result(data, composed)
+
+
+async def add(
+    context: Context, project_id: str, one: Composed, *, origin: str, detection_id: str
+) -> MomentRow:
+    """A new moment with its timeline."""
+    row = MomentRow(
+        id=one.moment.id,
+        org_id=context.org_id,
+        project_id=project_id,
+        detection_id=detection_id,
+        origin=origin,
+        **columns_of(one.moment),
+    )
+    context.session.add(row)
+    await context.session.flush()
+    await put_timeline(context, row, one)
+    return row
+
+
+async def put_timeline(context: Context, row: MomentRow, one: Composed) -> None:
+    """Write the timeline of a moment, or that it could not be made."""
+    found = await repository.timeline(context.session, row.id, lock=True)
+    if one.timeline is None:
+        row.timeline_status = "failed"
+        await projects.add_notice(
+            context, row.project_id, f"“{row.title or row.text[:60]}” could not be composed: {one.error}"
+        )
+        await context.session.flush()
+        return
+    project = await projects.find(context, row.project_id)
+    source = await transcripts.source_of(context, project)
+    start, end = kept_ms(one.kept, source.info)
+    values = {
+        "document": one.timeline.model_dump(mode="json"),
+        "edited": False,
+        "look": one.look.model_dump(mode="json"),
+        "shots": [shot.model_dump(mode="json") for shot in one.kept.shots],
+        "shots_start_ms": start,
+        "shots_end_ms": end,
+    }
+    if found is None:
+        context.session.add(MomentTimeline(moment_id=row.id, org_id=context.org_id, **values))
+    else:
+        found.version += 1
+        for name, value in values.items():
+            setattr(found, name, value)
+    row.timeline_status = "ready"
+    await context.session.flush()
+
+
+def kept_of(row: MomentTimeline | None, rate: Any) -> KeptShots | None:
+    """The shots that a timeline was composed from, to compose it again without decoding."""
+    from clipforge.media.time import frame_at
+
+    if row is None:
+        return None
+    return KeptShots.model_validate(
+        {
+            "start": frame_at(row.shots_start_ms, rate),
+            "end": frame_at(row.shots_end_ms, rate),
+            "shots": tuple(row.shots),
+        }
+    )

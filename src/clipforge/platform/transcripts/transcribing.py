@@ -1,0 +1,133 @@
+"""The job TRANSCRIBE: writes down what is said, and listens and looks over the whole source once."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from clipforge.media.transcript import Transcript
+from clipforge.pipeline.toolbox import DEFAULT_MODEL
+from clipforge.platform.base.context import Context
+from clipforge.platform.jobs import service as jobs
+from clipforge.platform.jobs.models import Job
+from clipforge.platform.orgs import service as orgs
+from clipforge.platform.projects import service as projects
+from clipforge.platform.projects.keys import project_prefix
+from clipforge.platform.transcripts import service
+from clipforge.platform.transcripts.recognition import TranscribeTask, transcribe_source
+from clipforge.platform.transcripts.surveys import PICTURE_TYPE, SOUND_TYPE, read_object
+from clipforge.platform.usage import service as usage
+
+if TYPE_CHECKING:
+    from clipforge.platform.jobs.handler import WorkTools
+
+
+async def stored_transcript(context: Context, key: str) -> Transcript:
+    """A transcript that the work left in storage."""
+    data = await asyncio.to_thread(read_object, context.deps.storage, key)
+    return Transcript.model_validate_json(data)
+
+
+async def fail_project(context: Context, job: Job, error: dict[str, Any]) -> None:
+    """Let go of the job's minutes and say of its project what went wrong."""
+    await usage.release(context, job.id)
+    if job.project_id:
+        await projects.fail(context, job.project_id, error)
+
+
+class Transcribe:
+    """Makes the transcript and both surveys; settles the minutes; DETECT follows."""
+
+    kind = "TRANSCRIBE"
+
+    async def load(self, context: Context, job: Job) -> dict[str, Any]:
+        """What to read, how, and where results go."""
+        project = await projects.find(context, job.project_id or "")
+        await projects.set_stage(context, project.id, self.kind)
+        source = await service.source_of(context, project)
+        chosen = projects.settings_of(project).recognition
+        org = await orgs.settings_of(context)
+        default = org.recognition
+        engine = chosen.engine or default.engine or "whisper"
+        files = await service.files_of(context, project.id, "subtitles", "sound", "picture")
+        given = files.get("subtitles")
+        prefix = project_prefix(context.org_id, project.id)
+        task = TranscribeTask(
+            source_key=source.asset.storage_key,
+            media=source.media,
+            info=source.info,
+            known=source.asset.kind == "narration",
+            given_key=given.storage_key if given else None,
+            given_name=given.name if given else "",
+            options=chosen.options(tuple(org.vocabulary)),
+            engine=engine,
+            model=chosen.model or default.model or DEFAULT_MODEL,
+            provider_key=(await orgs.provider_key(context, engine) or "") if engine != "whisper" else "",
+            journal="",
+            transcript_key=f"scratch/{job.id}/transcript.json",
+            sound_key=None if _fresh(files, "sound", source.media.fingerprint) else f"{prefix}sound.npz",
+            picture_key=(
+                None if _fresh(files, "picture", source.media.fingerprint) else f"{prefix}picture.json"
+            ),
+        )
+        asked = task.model_dump_json(include={"media", "options", "model"})
+        name = hashlib.sha256(asked.encode()).hexdigest()[:24]
+        journal = f"scratch/recognition/{project.id}/{name}/"
+        return task.model_copy(update={"journal": journal}).model_dump(mode="json")
+
+    def work(self, task: dict[str, Any], tools: WorkTools) -> dict[str, Any]:
+        """Listen, look and write down; a run that was killed goes on where it was."""
+        return transcribe_source(TranscribeTask.model_validate(task), tools)
+
+    async def save(self, context: Context, job: Job, task: dict[str, Any], result: dict[str, Any]) -> None:
+        """Rows, surveys, the ledger's line, and the next job, all or none."""
+        project = await projects.find(context, job.project_id or "", lock=True)
+        done = TranscribeTask.model_validate(task)
+        if result["transcript"] and done.transcript_key:
+            transcript = await stored_transcript(context, done.transcript_key)
+            await service.save_new(context, project.id, transcript)
+            project.language = transcript.language
+        elif done.known:
+            project.language = (await service.load(context, project.id)).language
+        await self._keep(context, project.id, done, result)
+        project.duration_ms = done.info.duration_ms
+        project.notices = [*dict.fromkeys([*project.notices, *result["notices"]])]
+        await usage.settle(
+            context,
+            job_id=job.id,
+            kind="minutes",
+            quantity=done.info.duration_ms,
+            source=f"transcribe/{project.id}",
+            project_id=project.id,
+            actor=job.created_by,
+        )
+        await jobs.create(context, "DETECT", project_id=project.id, key=f"DETECT/{project.id}")
+
+    async def _keep(
+        self, context: Context, project_id: str, done: TranscribeTask, result: dict[str, Any]
+    ) -> None:
+        made = (("sound", done.sound_key, SOUND_TYPE), ("picture", done.picture_key, PICTURE_TYPE))
+        for kind, key, content_type in made:
+            if key and result[kind] is not None:
+                await service.keep_file(
+                    context,
+                    {
+                        "project_id": project_id,
+                        "kind": kind,
+                        "name": key.rpartition("/")[2],
+                        "storage_key": key,
+                        "content_type": content_type,
+                        "size": result[kind],
+                        "details": {"fingerprint": done.media.fingerprint},
+                    },
+                )
+
+    async def failed(self, context: Context, job: Job, error: dict[str, Any]) -> None:
+        """The project failed; no minute is billed."""
+        await fail_project(context, job, error)
+
+
+def _fresh(files: dict[str, Any], kind: str, fingerprint: str) -> bool:
+    """Whether a survey was made of this very source."""
+    return kind in files and bool(fingerprint) and files[kind].details.get("fingerprint") == fingerprint

@@ -1,0 +1,1 @@
+"""Sign-in at other providers: OpenID Connect, and GitHub's OAuth2."""

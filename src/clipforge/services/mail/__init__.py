@@ -1,0 +1,1 @@
+"""Mail to people: by SMTP, or into the log where no server is set."""
