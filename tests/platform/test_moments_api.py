@@ -17,7 +17,6 @@ from clipforge.platform.base.principal import Role
 from clipforge.platform.jobs.models import Job
 from clipforge.platform.moments.models import Detection, MomentRow, MomentTimeline
 from clipforge.platform.moments.rows import columns_of
-from clipforge.platform.projects.models import Asset
 from clipforge.platform.transcripts import service as transcripts
 
 

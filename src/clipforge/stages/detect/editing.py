@@ -69,7 +69,7 @@ def moment_from_range(
     start: int,
     end: int,
     *,
-    id: str = "manual",  # noqa: A002  # the field's name
+    id: str = "manual",  # the field's name
     options: DetectOptions | None = None,
     embedder: SentenceEmbedder | None = None,
     sound: SoundSurvey | None = None,

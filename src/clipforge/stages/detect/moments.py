@@ -27,7 +27,7 @@ def make_moment(
     *,
     index: int,
     phrases: Keyphrases,
-    id: str,  # noqa: A002  # the field's name
+    id: str,  # the field's name
     rank: int = 1,
     origin: Literal["detected", "manual", "whole"] = "detected",
     span: Span | None = None,
@@ -61,7 +61,7 @@ def single_moment(
     *,
     first: int,
     last: int,
-    id: str,  # noqa: A002  # the field's name
+    id: str,  # the field's name
     origin: Literal["detected", "manual", "whole"],
     span: Span | None = None,
 ) -> Moment:
