@@ -119,6 +119,7 @@ class _Keeper(threading.Thread):
         self._stopping = threading.Event()
         self._starting = threading.Lock()
         self._was_up = False
+        self._up_since: float | None = None
         self._log = None
         if log is not None:
             self._log = RotatingFileHandler(
@@ -159,7 +160,7 @@ class _Keeper(threading.Thread):
         pause: float | None = None
         tries = 0
         while not self._stopping.is_set():
-            began = time.monotonic()
+            self._up_since = None
             try:
                 reason = self._run_once()
             except ClipForgeError as error:
@@ -171,8 +172,12 @@ class _Keeper(threading.Thread):
                 reason = error.reason
             if self._stopping.is_set():
                 return
-            pause = self._backoff.next(pause, time.monotonic() - began)
-            self._say(f"{self.service.name}: {reason.splitlines()[0]}; starting it again in {pause:.1f} s")
+            # Only time in which it was of use counts: a slow start that fails is no steady run.
+            lived = 0.0 if self._up_since is None else time.monotonic() - self._up_since
+            pause = self._backoff.next(pause, lived)
+            first, *others = reason.splitlines()
+            told = f"{first} {others[-1].strip()}" if others else first
+            self._say(f"{self.service.name}: {told}; starting it again in {pause:.1f} s")
             self._stopping.wait(pause)
 
     def _run_once(self) -> str:
@@ -187,6 +192,7 @@ class _Keeper(threading.Thread):
                 if self._was_up:
                     self._say(f"{self.service.name}: up again (process {process.pid})")
                 self._was_up = True
+                self._up_since = time.monotonic()
                 self.settled.set()
             return _ending(process.wait())
         finally:

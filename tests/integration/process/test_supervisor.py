@@ -17,7 +17,7 @@ from clipforge.kit.service_process import Command, ServiceProcess
 from clipforge.kit.supervisor import Backoff, Service, Step, Supervisor
 
 WAIT = 30.0
-QUICK = Backoff(first_seconds=0.05, longest_seconds=0.2)
+QUICK = Backoff(first_seconds=0.06, longest_seconds=0.2)
 SLEEPER = "import time; time.sleep(600)"
 STUBBORN = """
 import signal, time, pathlib, sys
@@ -156,21 +156,24 @@ def test_asking_twice_does_not_wait_for_the_grace(tmp_path: Path) -> None:
 
 def test_one_that_never_gets_ready_stops_the_start_with_its_last_words_and_what_was_up_goes_down() -> None:
     pids: list[int] = []
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        pids.append(supervisor.pids()["fine"])
+
     fine = Service("fine", python(SLEEPER))
     broken = Service(
         "broken", python("import sys; sys.exit('no such table')"), ("fine",), ready=lambda: False
     )
-    supervisor = Supervisor(
-        [fine, broken],
-        say=lambda _line: pids.append(supervisor.pids()["fine"]),
-        backoff=QUICK,
-    )
+    supervisor = Supervisor([fine, broken], say=say, backoff=QUICK)
     with (
         pytest.raises(ToolFailedError, match=r"(?s)broken: it ended with status 1 .*no such table"),
         supervised(supervisor),
     ):
         pass
-    assert len(pids) == 2  # told before each further try
+    told = "broken: it ended with status 1 before it was ready: no such table; starting it again in"
+    assert said == [f"{told} 0.1 s", f"{told} 0.1 s"]  # before each further try
     assert not alive(pids[0])
 
 
