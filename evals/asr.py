@@ -246,7 +246,7 @@ class Bench:
         """The true text put on the sound, without any times given."""
         source, info = self.source(item.path)
         known = [Word(text=f" {text}", start=0, end=0) for text in item.text.split()]
-        placed = self.aligner.align(source, info, known, item.language, Progress())
+        placed = self.aligner.align(source, info, known, item.language, Progress()).words
         return [(word.text, word.start, word.end) for word in placed]
 
 

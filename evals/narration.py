@@ -121,7 +121,7 @@ def _understood(measure: str, transcript: Transcript, heard: list[Word]) -> tupl
 def _against_aligner(aligner: WhisperAligner, talk: Narration) -> list[tuple[str, str, str]]:
     """Word starts against those that our aligner, itself measured on human speech, hears in the sound."""
     words = talk.transcript.words
-    heard = aligner.align(talk.source, talk.info, words, "en", Progress())
+    heard = aligner.align(talk.source, talk.info, words, "en", Progress()).words
     offsets = np.array([other.start - word.start for word, other in zip(words, heard, strict=True)])
     middle, far = np.percentile(np.abs(offsets), [50, 90])
     value = f"{np.median(offsets):+.0f} ms; {middle:.0f}, {far:.0f} ms"

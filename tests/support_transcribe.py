@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from clipforge.engines.asr.protocol import Recognition, RecognitionOptions
+from clipforge.engines.asr.protocol import Alignment, Recognition, RecognitionOptions
 from clipforge.kit.errors import BadInputError
 from clipforge.kit.journal import Journal
 from clipforge.kit.progress import Progress
@@ -108,19 +108,22 @@ class FakeAligner:
     """Moves every word by a fixed time, and keeps what it was asked."""
 
     shift: int = 0
+    agreement: float | None = None
+    hearing: float = 1.0
     asked: list[tuple[Word, ...]] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
 
     def align(
         self, source: MediaSource, info: MediaInfo, words: Sequence[Word], language: str, progress: Progress
-    ) -> tuple[Word, ...]:
+    ) -> Alignment:
         self.asked.append(tuple(words))
         self.languages.append(language)
         progress.update(1.0)
-        return tuple(
+        moved = tuple(
             word.model_copy(update={"start": word.start + self.shift, "end": word.end + self.shift})
             for word in words
         )
+        return Alignment(moved, self.agreement, self.hearing)
 
 
 TRANSCRIPT: dict[str, Any] = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -63,6 +65,28 @@ def make_folder(folder: Path) -> None:
     """Make a folder and those above it; `ResourceError` when it cannot be made."""
     with telling_disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def alone_in(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold a folder for this block; who else holds it so, in whatever process, is waited for.
+
+    Args:
+        folder: it exists.
+        waiting: called ten times a second meanwhile; may raise to give up.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                waiting()
+                time.sleep(0.1)
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from clipforge.engines.audio.survey import survey_sound
 from clipforge.engines.diarization.protocol import Diarizer
 from clipforge.engines.vision.survey import survey_picture
 from clipforge.kit.errors import BadInputError, ToolFailedError
+from clipforge.kit.files import alone_in
 from clipforge.kit.progress import Progress
 from clipforge.media.moment import MomentSet
 from clipforge.media.picture import PictureSurvey
@@ -91,14 +92,12 @@ class Analysis:
         options = NarrateOptions(title=title)
         inputs = (text, voice.name, options)
         code = ("clipforge.stages.narrate", "clipforge.engines.speech")
-        spoken = narrate(
-            text,
-            options,
-            voice=voice,
-            ffmpeg=self._tools.ffmpeg,
-            out_dir=self._cache.folder("narration", inputs, code=code),
-            progress=progress,
-        )
+        folder = self._cache.folder("narration", inputs, code=code)
+        # Another run may speak the same text right now: what it makes is what we want.
+        with alone_in(folder, lambda: progress.update(0.0, "another run is speaking this text")):
+            spoken = narrate(
+                text, options, voice=voice, ffmpeg=self._tools.ffmpeg, out_dir=folder, progress=progress
+            )
         return Material(
             spoken.source, spoken.info, title or spoken.title, spoken.transcript, list(spoken.notices)
         )
@@ -125,21 +124,27 @@ class Analysis:
                 _model_identity(options.model),
                 diarizer_name,
             )
-            return self._cache.value(
-                "transcript",
-                inputs,
-                Transcript,
-                lambda: align_text(
-                    source,
-                    info,
-                    known,
-                    options.transcribe,
-                    aligner=self._tools.aligner(options.model),
-                    diarizer=diarizer,
-                    progress=progress,
-                ),
-                code=_TRANSCRIBE_CODE,
-            )
+
+            def make() -> Transcript:
+                try:
+                    return align_text(
+                        source,
+                        info,
+                        known,
+                        options.transcribe,
+                        aligner=self._tools.aligner(options.model),
+                        diarizer=diarizer,
+                        progress=progress,
+                    )
+                except BadInputError as error:
+                    if error.subject:
+                        raise
+                    # The stage knows the text, not the file it came from.
+                    raise BadInputError(
+                        error.reason, subject=path.name, remedy=error.remedy, code=error.code
+                    ) from error
+
+            return self._cache.value("transcript", inputs, Transcript, make, code=_TRANSCRIBE_CODE)
         return self._recognized(source, info, diarizer, progress)
 
     def _silent(self, info: MediaInfo) -> Transcript:

@@ -141,7 +141,7 @@ def test_progress_rises_to_its_end(recognized):
 def test_known_words_without_times_land_on_the_sound(aligner, spoken):
     source, info, truth = spoken
     known = [Word(text=f" {text}", start=0, end=0, speaker="S1") for text in TEXT.split()]
-    placed = aligner.align(source, info, known, "en", Progress())
+    placed = aligner.align(source, info, known, "en", Progress()).words
     assert [word.text for word in placed] == [word.text for word in known]
     assert {word.speaker for word in placed} == {"S1"}
     assert_valid(placed)
@@ -157,16 +157,28 @@ def test_known_text_that_differs_from_what_is_said_stays_monotone(aligner, spoke
     unsaid = "and then a whole paragraph follows which nobody ever said aloud"
     texts[10:10] = unsaid.split() * 5
     known = [Word(text=f" {text}", start=n * 90, end=n * 90 + 80) for n, text in enumerate(texts)]
-    placed = aligner.align(source, info, known, "en", Progress())
+    placed = aligner.align(source, info, known, "en", Progress()).words
     assert_valid(placed)
     assert abs(placed[0].start - truth[0].start) < 200
     assert abs(placed[-1].start - truth[-1].start) < 300
 
 
+def test_the_text_of_another_recording_is_told_from_the_right_one(aligner, spoken):
+    other = "The harvest was poor that year because the rain had come too late for the barley in the valley."
+    fits = []
+    for text in (TEXT, other):
+        known = [Word(text=f" {word}", start=0, end=0) for word in text.split()]
+        placed = aligner.align(spoken[0], spoken[1], known, "en", Progress())
+        assert placed.hearing > 0.6
+        fits.append(placed.agreement)
+    assert fits[0] > 0.6
+    assert fits[1] < 0.1
+
+
 def test_text_of_something_else_does_not_crash(aligner, spoken):
     texts = ["ein", "ganz", "anderer", "Text"] * 300
     known = [Word(text=f" {text}", start=0, end=0) for text in texts]
-    assert_valid(aligner.align(spoken[0], spoken[1], known, "en", Progress()))
+    assert_valid(aligner.align(spoken[0], spoken[1], known, "en", Progress()).words)
 
 
 @pytest.mark.parametrize("kind", ["silence", "noise", "hum"])
@@ -181,7 +193,7 @@ def test_nothing_is_invented_where_nobody_speaks(base, aligner, tmp_path, kind):
     result = base.recognize(source, info, RecognitionOptions(), Progress())
     assert (result.language, result.words) == ("und", ())
     known = [Word(text=" hello", start=0, end=0), Word(text=" there", start=0, end=0)]
-    assert_valid(aligner.align(source, info, known, "en", Progress()))
+    assert_valid(aligner.align(source, info, known, "en", Progress()).words)
 
 
 def test_a_clip_shorter_than_a_window_is_survived(tiny, tmp_path):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clipforge.engines.asr.align import HeardWord, Item, plan_pieces, rising, spread, ties
+from clipforge.engines.asr.align import HeardWord, Item, agreement, plan_pieces, rising, spread, ties
 
 TIMES = st.lists(st.tuples(st.integers(-50, 5000), st.integers(-50, 5000)), max_size=60)
 
@@ -45,6 +45,31 @@ def test_a_lone_short_match_is_no_tie():
     assert ties(["the", "cat"], ["the", "dog"]) == []
     assert ties(["the", "elephant"], ["an", "elephant"]) == [(1, 1)]
     assert ties(["Call", "me", "Ishmael."], ["call", "me,", "fishmeal"]) == [(0, 0), (1, 1)]
+
+
+_SAID = "we choose to go to the moon in this decade and do the other things because they are hard"
+_OTHER = "the moon is far and we do not go to it in these hard days because other things are near"
+SAID, OTHER = _SAID.split(), _OTHER.split()
+
+
+def test_a_text_agrees_with_what_is_said_although_words_were_misheard_or_are_missing():
+    misheard = [*SAID[:5], "a", "moan", *SAID[7:12], "to", *SAID[13:]]
+    assert agreement(SAID, misheard) > 0.8
+    assert agreement(SAID, OTHER + misheard + OTHER) > 0.7
+
+
+def test_another_text_of_the_same_words_does_not_agree():
+    assert agreement(SAID, OTHER) < 0.1
+
+
+def test_a_text_without_spaces_agrees_however_it_is_parted_to_words():
+    said = "今日はとても良い天気ですから散歩に行きましょう"
+    assert agreement([said], list(said)) == 1.0
+    assert agreement([said], list(reversed(said))) == 0.0
+
+
+def test_a_few_words_tell_nothing():
+    assert agreement(SAID[:5], SAID) is None
 
 
 def test_words_follow_what_was_heard_into_its_pieces():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import threading
 from pathlib import Path
 
 import pytest
 
-from clipforge.kit.errors import ResourceError
-from clipforge.kit.files import atomic_path, ensure_free_space, scratch_dir, write_bytes, write_text
+from clipforge.kit.errors import CancelledError, ResourceError
+from clipforge.kit.files import alone_in, atomic_path, ensure_free_space, scratch_dir, write_bytes, write_text
 
 
 def use_atomic(folder: Path) -> None:
@@ -72,3 +73,34 @@ def test_a_full_disk_inside_the_block_is_told(tmp_path):
     with pytest.raises(ResourceError, match="disk is full"), atomic_path(tmp_path / "a.txt"):
         raise OSError(errno.ENOSPC, "no space")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_is_held_by_one_at_a_time(tmp_path):
+    waits, done = [], []
+
+    def second():
+        with alone_in(tmp_path, lambda: waits.append(1)):
+            done.append("second")
+
+    with alone_in(tmp_path, lambda: pytest.fail("nobody else holds it")):
+        thread = threading.Thread(target=second)
+        thread.start()
+        while not waits:
+            thread.join(0.01)
+        done.append("first")
+    thread.join(10)
+    assert done == ["first", "second"]
+
+
+def test_waiting_for_a_folder_can_be_given_up(tmp_path):
+    def give_up():
+        raise CancelledError("stopped")
+
+    with (
+        alone_in(tmp_path, lambda: None),
+        pytest.raises(CancelledError),
+        alone_in(tmp_path, give_up),
+    ):
+        pytest.fail("somebody else holds it")
+    with alone_in(tmp_path, give_up):
+        pass

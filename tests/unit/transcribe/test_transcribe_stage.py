@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support_transcribe import FakeAligner, FakeDiarizer, FakeRecognizer, info_of, said, write_tone
 
+from clipforge.engines.asr.protocol import Alignment
 from clipforge.kit.errors import BadInputError, CancelledError
 from clipforge.kit.progress import CancelToken, Progress
 from clipforge.media.source import MediaSource
@@ -154,12 +155,12 @@ class LosingAligner(FakeAligner):
     """Finds everything half a second late, but squeezes one caption and throws another to the beginning."""
 
     def align(self, source, info, words, language, progress):  # type: ignore[no-untyped-def]  # as its base
-        moved = list(super().align(source, info, words, language, progress))
+        moved = list(super().align(source, info, words, language, progress).words)
         for index in range(4, 8):
             moved[index] = moved[index].model_copy(update={"start": 6_000 + index, "end": 6_001 + index})
         for index in range(8, 12):
             moved[index] = moved[index].model_copy(update={"start": 100, "end": 2_000})
-        return tuple(moved)
+        return Alignment(tuple(moved))
 
 
 def test_captions_that_the_aligner_lost_keep_the_files_times() -> None:
@@ -188,6 +189,29 @@ def test_a_script_is_placed_by_what_was_heard() -> None:
     assert 11_740 <= at["A"] < at["here."] < 40_000
     assert found.text_of(0, len(found.words)) == script
     assert (found.language, found.notices) == ("en", ())
+
+
+def aligned(**heard: float | None) -> Transcript:
+    return align_text(SOURCE, info_of(60_000), TALK, aligner=FakeAligner(**heard))  # type: ignore[arg-type]  # by name
+
+
+def test_the_text_of_another_recording_is_refused() -> None:
+    with pytest.raises(BadInputError, match="not what is said") as caught:
+        aligned(agreement=0.02, hearing=0.9)
+    assert (caught.value.code, bool(caught.value.remedy)) == ("another_recording", True)
+
+
+@pytest.mark.parametrize(("agreement", "hearing"), [(0.02, 0.4), (0.2, 0.9)])
+def test_where_it_is_not_sure_that_a_text_is_of_another_recording_it_is_said(agreement, hearing) -> None:
+    (notice,) = aligned(agreement=agreement, hearing=hearing).notices
+    assert (
+        notice == f"Only {agreement:.0%} of the given text was heard in the recording; is it the right one?"
+    )
+
+
+@pytest.mark.parametrize("agreement", [None, 0.5, 1.0])
+def test_a_text_that_fits_or_is_too_short_to_tell_is_taken_as_it_is(agreement) -> None:
+    assert aligned(agreement=agreement, hearing=0.9).notices == ()
 
 
 def test_the_wrong_script_is_noticed() -> None:

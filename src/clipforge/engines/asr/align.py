@@ -16,6 +16,10 @@ from rapidfuzz.distance import Levenshtein
 
 SHORTEST_MS = 60
 """No word is spoken in less."""
+FIRST_WITHOUT_SPACES = 0x2E80
+"""Where the East Asian scripts begin in Unicode."""
+_RUN = 3
+_TELLING = 15
 _ENOUGH_TIES = 0.25
 """Share of the shorter text that must be tied for the hearing to be trusted over the times given."""
 
@@ -53,6 +57,29 @@ def ties(known: Sequence[str], heard: Sequence[str]) -> list[tuple[int, int]]:
                 range(block.src_start, block.src_end), range(block.dest_start, block.dest_end), strict=True
             )
     return pairs
+
+
+def agreement(known: Sequence[str], heard: Sequence[str]) -> float | None:
+    """Share of the shorter text that stands in the other in runs of three words and more, 0 to 1.
+
+    Two texts of one language share single words and pairs by chance, hardly ever three in a row. Scripts
+    without spaces are compared by character, since how they are parted to words differs.
+
+    Returns:
+        None when one of them has less than `_TELLING` words: that tells nothing.
+    """
+    left, right = _units(known), _units(heard)
+    shorter = min(len(left), len(right))
+    if shorter < _TELLING:
+        return None
+    blocks = Levenshtein.opcodes(left, right)
+    same = [block.src_end - block.src_start for block in blocks if block.tag == "equal"]
+    return sum(length for length in same if length >= _RUN) / shorter
+
+
+def _units(texts: Sequence[str]) -> list[str]:
+    keys = [key(text) for text in texts]
+    return [unit for one in keys if one for unit in (one if ord(max(one)) >= FIRST_WITHOUT_SPACES else [one])]
 
 
 def spread(texts: Sequence[str], start: int, end: int) -> list[tuple[int, int]]:

@@ -77,11 +77,27 @@ class Recognizer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Known words with measured times, and whether they seem to be what is said.
+
+    Attributes:
+        words: the words that were given, in order.
+        agreement: share of the shorter of the given and the heard text, 0 to 1, that stands in the other in
+            runs of words; None when too little was given or heard to tell.
+        hearing: mean probability of the words heard, 0 to 1; where it is low, what was heard proves nothing.
+    """
+
+    words: tuple[Word, ...]
+    agreement: float | None = None
+    hearing: float = 0.0
+
+
 class Aligner(Protocol):
     """Puts known words on the sound."""
 
     def align(
         self, source: MediaSource, info: MediaInfo, words: Sequence[Word], language: str, progress: Progress
-    ) -> tuple[Word, ...]:
-        """Return the same words with measured times; the times given are only a rough guess."""
+    ) -> Alignment:
+        """Put the words on the sound; the times given are only a rough guess."""
         ...

@@ -14,7 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from clipforge.engines.asr.align import HeardWord, Item, plan_pieces, rising, spread
+from clipforge.engines.asr.align import HeardWord, Item, agreement, plan_pieces, rising, spread
+from clipforge.engines.asr.protocol import Alignment
 from clipforge.engines.asr.timing import TimedWord, refined
 from clipforge.engines.asr.whisper_language import decide, probe_votes, probes
 from clipforge.engines.asr.whisper_network import MOST_ALIGNED, Heard, Spelled, WhisperNetwork, network
@@ -33,6 +34,12 @@ class _Hearing:
     words: list[HeardWord] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)  # ms at which each piece starts
     end: int = 0  # ms at which the last piece ends
+    probabilities: list[float] = field(default_factory=list)  # of the words
+
+    @property
+    def sure(self) -> float:
+        """Mean probability of the words, 0 without any."""
+        return sum(self.probabilities) / max(1, len(self.probabilities))
 
 
 class WhisperAligner:
@@ -55,8 +62,8 @@ class WhisperAligner:
 
     def align(
         self, source: MediaSource, info: MediaInfo, words: Sequence[Word], language: str, progress: Progress
-    ) -> tuple[Word, ...]:
-        """Return the same words with measured times.
+    ) -> Alignment:
+        """Put the words on the sound.
 
         Args:
             source: the sound.
@@ -71,7 +78,7 @@ class WhisperAligner:
             CancelledError: stopped on request.
         """
         if not words:
-            return ()
+            return Alignment(())
         net = network(self._model_dir, self._device, self._threads, self._compute_type)
         wanted = self._language(net, source, info, language, progress)
         hearing, code = self._hear(net, source, info, wanted, progress.part(0.0, 0.6))
@@ -79,7 +86,7 @@ class WhisperAligner:
         if not hearing.starts:
             # Nobody speaks: the times given, or an even spread, are as good as any.
             times = _given_spans(words) or spread(texts, 0, info.duration_ms)
-            return _with_times(words, rising(times, info.duration_ms))
+            return Alignment(_with_times(words, rising(times, info.duration_ms)))
         plan = plan_pieces(texts, hearing.words, hearing.starts, hearing.end, _given_spans(words))
         times = list(plan.guesses)
         done = progress.part(0.6, 1.0)
@@ -92,7 +99,11 @@ class WhisperAligner:
                 times[index] = span
             first += len(batch)
         plan.fill_in(texts, times)
-        return _with_times(words, rising(times, max(info.duration_ms, hearing.end)))
+        return Alignment(
+            _with_times(words, rising(times, max(info.duration_ms, hearing.end))),
+            agreement(texts, [word.text for word in hearing.words]),
+            hearing.sure,
+        )
 
     def _language(
         self, net: WhisperNetwork, source: MediaSource, info: MediaInfo, language: str, progress: Progress
@@ -150,6 +161,7 @@ def _note(
         for word, place in zip(text, places, strict=True):
             start, end = sound.in_source(place.start, place.end)
             hearing.words.append(HeardWord(word.text, start, end, number))
+            hearing.probabilities.append(place.confidence)
 
 
 def _place(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from clipforge.engines.asr.protocol import Aligner, RecognitionOptions, Recognizer
+from clipforge.engines.asr.protocol import Aligner, Alignment, RecognitionOptions, Recognizer
 from clipforge.engines.diarization.protocol import Diarizer
 from clipforge.kit.errors import BadInputError
 from clipforge.kit.progress import Progress
@@ -23,6 +23,10 @@ from clipforge.stages.transcribe.spoken import SpokenText
 # A run of this many equal words pins the script to the sound; shorter ones match by chance.
 _ANCHOR_WORDS = 3
 _MATCHED_SHARE = 0.25
+_FOREIGN, _DOUBTFUL = 0.1, 0.35
+"""Agreement below which a text is of another recording, and below which it may be; see `_check`."""
+_SURE = 0.6
+"""Mean probability of the words heard from which on they prove that something else is said."""
 
 
 def align_text(
@@ -87,7 +91,9 @@ def align_text(
     named = any(word.speaker for word in rough)
     splits = chosen.diarize and not named and diarizer is not None and chosen.speakers != 1
     high = 0.85 if splits else 1.0
-    words = aligner.align(source, info, rough, language, told.part(done, high))
+    placed = aligner.align(source, info, rough, language, told.part(done, high))
+    notices += _check(placed)
+    words = placed.words
     if timed:
         words, lost = restore_lost(words, rough, cues)
         if lost:
@@ -107,6 +113,20 @@ def align_text(
         engine=known.kind,
         notices=notices,
     )
+
+
+def _check(placed: Alignment) -> list[str]:
+    """A notice when a text hardly fits its recording; `BadInputError` when it is that of another one."""
+    fits = placed.agreement
+    if fits is None or fits >= _DOUBTFUL:
+        return []
+    if fits < _FOREIGN and placed.hearing >= _SURE:
+        raise BadInputError(
+            "it is not what is said in this recording",
+            remedy="Give the text of this recording, in the language that is spoken in it, or none",
+            code="another_recording",
+        )
+    return [f"Only {fits:.0%} of the given text was heard in the recording; is it the right one?"]
 
 
 def _shown(label: str) -> str:

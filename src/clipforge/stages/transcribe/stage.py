@@ -62,7 +62,7 @@ def transcribe(
     )
     words = heard.words
     if aligner is not None and words:
-        words = aligner.align(source, info, words, heard.language, told.part(share * 0.8, share))
+        words = aligner.align(source, info, words, heard.language, told.part(share * 0.8, share)).words
     turns: tuple[SpeakerTurn, ...] = ()
     if chosen.diarize:
         turns = heard.turns
