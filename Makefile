@@ -6,6 +6,8 @@ VIDEO ?=
 ARGS ?=
 # As it was written: a file name may hold a dollar sign or quotes.
 export CLIPFORGE_SOURCE = $(value VIDEO)
+# Compiled modules are kept, whatever the caller's shell says: without them each start compiles thousands anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help setup clip up doctor test lint fmt eval bench clean
@@ -37,7 +39,7 @@ test: setup ## Fetch the models, run every test
 lint: setup ## Formatter, linter, strict types, import rules
 	@$(RUN)/ruff format --check .
 	@$(RUN)/ruff check .
-	@$(RUN)/mypy
+	@$(RUN)/zuban mypy --python-executable $(RUN)/python src
 	@$(RUN)/lint-imports --no-cache
 
 fmt: setup ## Format, and mend what the linter can
@@ -51,4 +53,4 @@ bench: setup ## Measure speed and memory against the plain tools
 	@$(RUN)/python -m benchmarks $(ARGS)
 
 clean: ## Remove what was installed here (clips and models stay)
-	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .tools .ruff_cache .pytest_cache .hypothesis .import_linter_cache

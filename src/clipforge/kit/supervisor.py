@@ -160,7 +160,6 @@ class _Keeper(threading.Thread):
         pause: float | None = None
         tries = 0
         while not self._stopping.is_set():
-            self._up_since = None
             try:
                 reason = self._run_once()
             except ClipForgeError as error:
@@ -173,7 +172,8 @@ class _Keeper(threading.Thread):
             if self._stopping.is_set():
                 return
             # Only time in which it was of use counts: a slow start that fails is no steady run.
-            lived = 0.0 if self._up_since is None else time.monotonic() - self._up_since
+            since = self._up_since
+            lived = 0.0 if since is None else time.monotonic() - since
             pause = self._backoff.next(pause, lived)
             first, *others = reason.splitlines()
             told = f"{first} {others[-1].strip()}" if others else first
@@ -182,6 +182,7 @@ class _Keeper(threading.Thread):
 
     def _run_once(self) -> str:
         """Start it and wait for its end; returns why it ended."""
+        self._up_since = None
         self.service.prepare()
         with self._starting:
             if self._stopping.is_set():

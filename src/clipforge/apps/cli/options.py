@@ -226,7 +226,8 @@ def read_brand(path: Path | None) -> BrandKit:
             "watermark": mark.model_copy(update={"image": str(home / mark.image)}) if mark else None,
         }
     )
-    named = [resolved.intro, resolved.outro, mark and str(home / mark.image), *resolved.font_files]
+    image = resolved.watermark.image if resolved.watermark else None
+    named = [resolved.intro, resolved.outro, image, *resolved.font_files]
     for name in named:
         if name and not Path(name).is_file():
             raise BadInputError(

@@ -109,20 +109,13 @@ class Stack:
         if (valkey := self.valkey) is not None:
             units.append(_server(valkey))
             needs = (*needs, valkey.name)
-        units += [
-            Step("migrate", self.migrate, migrate_needs),
-            self._process("api", ("api",), needs, _answers(given.api_host, given.api_port, "/readyz")),
-            *(
-                self._process(
-                    f"worker-{kind}",
-                    ("worker", kind),
-                    needs,
-                    _answers(given.worker_host, self._worker_port(kind), "/healthz"),
-                )
-                for kind in WORKERS
-            ),
-            self._process("scheduler", ("scheduler",), needs, lambda: True),
-        ]
+        units.append(Step("migrate", self.migrate, migrate_needs))
+        api_answers = _answers(given.api_host, given.api_port, "/readyz")
+        units.append(self._process("api", ("api",), needs, api_answers))
+        for kind in WORKERS:
+            answers = _answers(given.worker_host, self._worker_port(kind), "/healthz")
+            units.append(self._process(f"worker-{kind}", ("worker", kind), needs, answers))
+        units.append(self._process("scheduler", ("scheduler",), needs, lambda: True))
         return units
 
     def migrate(self) -> None:

@@ -92,7 +92,7 @@ class EmbeddingDiarizer:
         hop = HOP_MS * SAMPLE_RATE // 1000
         pending = np.zeros(0, dtype=np.float32)
         known = np.zeros(0, dtype=np.float32)
-        vectors: list[NDArray[np.float32]] = []
+        vectors: list[NDArray[np.float16]] = []
         numbers: list[NDArray[np.intp]] = []
         first, total = 0, 0
         blocks = decode_audio(self._ffmpeg, source, token=progress.token)
@@ -103,7 +103,7 @@ class EmbeddingDiarizer:
             count = window_count(len(pending))
             wanted = near_speech(np.arange(first, first + count), speech, known)
             if wanted.any():
-                vectors.append(embedder.embed(pending, wanted).astype(np.float16))
+                vectors.append(np.asarray(embedder.embed(pending, wanted), dtype=np.float16))
                 numbers.append(np.flatnonzero(wanted) + first)
             pending = pending[count * hop :]
             first += count

@@ -61,7 +61,9 @@ class FrameMarks:
         self._last = hsv
         luma = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
         self.bright.append(float(np.partition(luma.ravel(), int(luma.size * 0.95))[int(luma.size * 0.95)]))
-        self.thumbs.append(cv2.resize(small, _THUMB, interpolation=cv2.INTER_AREA))
+        self.thumbs.append(
+            np.asarray(cv2.resize(small, _THUMB, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        )
         codes = (small.reshape(-1, 3).astype(np.int32) * _BINS) >> 8
         index = (codes[:, 0] * _BINS + codes[:, 1]) * _BINS + codes[:, 2]
         shares = np.bincount(index, minlength=_BINS**3) / len(index)

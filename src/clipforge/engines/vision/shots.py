@@ -147,7 +147,7 @@ class _Looker:
         )
         for index, frame in enumerate(frames):
             run.marks.add(frame)
-            since.append(np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)))
+            since.append(np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), dtype=np.uint8))
             if index % every:
                 continue
             boxes = self.detector.detect(frame)

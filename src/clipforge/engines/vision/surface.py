@@ -37,7 +37,7 @@ def look(frame: NDArray[np.uint8]) -> Look:
     """Measure an RGB frame."""
     import cv2
 
-    luma = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
+    luma = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     lit = luma > _BAR_LUMA
     steps = np.abs(np.diff(luma.astype(np.int16), axis=1)) >= _SEAM_STEP
     rows_lit = lit.mean(axis=1)

@@ -94,7 +94,8 @@ class _Pictures:
         import cv2
 
         small = np.asarray(
-            cv2.resize(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), _SMALL, interpolation=cv2.INTER_AREA)
+            cv2.resize(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), _SMALL, interpolation=cv2.INTER_AREA),
+            dtype=np.uint8,
         )
         brightness = round(float(small.mean()) / 255, 4)
         sample = PictureSample(time=time, faces=self._detector.detect(frame), brightness=brightness)
@@ -150,7 +151,10 @@ def _decode(
             with av.open(child.stdout, mode="r", format="nut") as container:
                 for frame in container.decode(video=0):
                     if frame.time is not None:
-                        yield max(0, round(frame.time * 1000)), frame.to_ndarray(format="rgb24")
+                        yield (
+                            max(0, round(frame.time * 1000)),
+                            np.asarray(frame.to_ndarray(format="rgb24"), dtype=np.uint8),
+                        )
         except av.error.FFmpegError:
             # The child ended without a frame or in the middle of one; what it says is the reason.
             child.finish()

@@ -69,10 +69,12 @@ class YuNetDetector:
         ratio = min(1.0, self._max_side / max(height, width))
         if ratio < 1:
             width, height = max(1, round(width * ratio)), max(1, round(height * ratio))
-            frame = cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA)
+            frame = np.asarray(
+                cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8
+            )
         self._net.setInputSize((width, height))
         _, rows = self._net.detect(cv2.cvtColor(frame, cv2.COLOR_RGB2BGR))
-        if rows is None:
+        if rows is None:  # type: ignore[unreachable]  # the stub knows no picture without a face
             return ()
         boxes = [box for row in rows if (box := _box(row, width, height)) is not None]
         return tuple(sorted(boxes, key=lambda box: -box.score))

@@ -14,7 +14,7 @@ import sys
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,6 +36,10 @@ _DAMAGED = (
     NotImplementedError,  # a way of packing that wheels do not use
 )
 _UV_FLAGS = (*_PIP_FLAGS, "--link-mode", "copy")
+
+
+Way = Callable[[Package, Path, Path, CancelToken], None]
+"""Fetches a package with one client: into a folder, through a scratch folder."""
 
 
 def unpack_from_folder(package: Package, folder: Path, target: Path) -> bool:
@@ -66,7 +70,7 @@ def unpack_from_registry(package: Package, target: Path, scratch: Path, token: C
         ResourceError: the disk is full, or time ran out.
         CancelledError: the person asked to stop.
     """
-    ways = [_with_npm] if package.npm else [_with_uv, _with_pip]
+    ways: list[Way] = [_with_npm] if package.npm else [_with_uv, _with_pip]
     failures = []
     for way in ways:
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, text, update
+from sqlalchemy import any_, delete, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -77,7 +77,7 @@ async def any_user(session: AsyncSession) -> bool:
 async def session_by_token(session: AsyncSession, token_hash: str) -> Session | None:
     """The session whose current or earlier refresh token this is."""
     query = select(Session).where(
-        or_(Session.refresh_hash == token_hash, Session.used_hashes.any(token_hash))
+        or_(Session.refresh_hash == token_hash, literal(token_hash) == any_(Session.used_hashes))
     )
     found: Session | None = await session.scalar(query, execution_options={"populate_existing": True})
     return found

@@ -64,7 +64,7 @@ def _plain(value: object) -> bool:
 
 async def page(
     session: AsyncSession,
-    query: Select[tuple[Row]],
+    query: Select[Row],
     *,
     order: Sequence[tuple[InstrumentedAttribute[Any], bool]],
     limit: int,

@@ -18,7 +18,7 @@ from clipforge.platform.projects.models import Asset, Project
 from clipforge.platform.transcripts.models import TranscriptHead, TranscriptSentence
 
 
-def _of(org_id: str) -> Select[tuple[Export]]:
+def _of(org_id: str) -> Select[Export]:
     """The org's exports whose project is there."""
     return (
         select(Export)

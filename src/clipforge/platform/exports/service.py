@@ -16,7 +16,7 @@ from clipforge.platform.brand_kits.service import NO_BRAND
 from clipforge.platform.exports import edited, gathering, repository
 from clipforge.platform.exports.gathering import SIZES, Planned
 from clipforge.platform.exports.models import Export
-from clipforge.platform.exports.schemas import BatchRequest, Choices, EditRequest, ExportRequest
+from clipforge.platform.exports.schemas import Aspect, BatchRequest, Choices, EditRequest, ExportRequest
 from clipforge.platform.jobs import service as jobs
 from clipforge.platform.jobs.kinds import KINDS
 from clipforge.platform.orgs.audit import record
@@ -41,7 +41,7 @@ async def create(context: Context, wanted: ExportRequest) -> tuple[Export, bool]
 
 async def create_batch(context: Context, wanted: BatchRequest) -> tuple[str, list[Export]]:
     """Have many moments rendered in several shapes; gives the batch and its exports, all or none."""
-    shapes = list(dict.fromkeys(wanted.aspects)) or [None]
+    shapes: list[Aspect | None] = [*dict.fromkeys(wanted.aspects)] or [None]
     moments = list(dict.fromkeys(wanted.moment_ids))
     if len(moments) * len(shapes) > MOST_OF_BATCH:
         raise invalid("moment_ids", f"A batch makes {MOST_OF_BATCH} exports at most.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import BaseModel
 
@@ -66,7 +66,7 @@ def shown(job: Job) -> JobOut:
     return JobOut(
         id=job.id,
         kind=job.kind,
-        status=job.status,
+        status=cast("Status", job.status),
         project_id=job.project_id,
         parent_id=job.parent_id,
         progress=job.progress,

@@ -56,7 +56,12 @@ def mapped(timeline: Timeline, rename: Callable[[str], str]) -> Timeline:
 def files_of(timeline: Timeline) -> Iterator[str]:
     """Every file that it names."""
     named: list[str] = []
-    mapped(timeline, lambda name: (named.append(name), name)[1])
+
+    def note(name: str) -> str:
+        named.append(name)
+        return name
+
+    mapped(timeline, note)
     yield from named
 
 

@@ -82,7 +82,7 @@ async def change(
 
 async def live_stages(
     session: AsyncSession, org_id: str, ids: Sequence[str]
-) -> dict[str, Row[tuple[str | None, str, str, float, str]]]:
+) -> dict[str, Row[str | None, str, str, float, str]]:
     """For each project the last made of its jobs that wait or run."""
     query = (
         select(Job.project_id, Job.kind, Job.status, Job.progress, Job.note)

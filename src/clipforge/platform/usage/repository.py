@@ -68,7 +68,7 @@ async def add_line(session: AsyncSession, values: dict[str, Any]) -> bool:
 
 async def totals(
     session: AsyncSession, org_id: str, since: date, until: date, group: str
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row[Any, str, int, int]]:
     """(group, kind, sum, lines) over whole days, both ends included."""
     column = GROUPS[group]
     query = (

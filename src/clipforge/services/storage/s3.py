@@ -302,7 +302,9 @@ class S3Storage:
         names = [{"Key": self._key(key)} for key in keys]
         for first in range(0, len(names), _DELETE_BATCH):
             batch = {"Objects": names[first : first + _DELETE_BATCH], "Quiet": True}
-            failed = self._ask("delete_objects", self._bucket, Delete=batch).get("Errors") or []
+            failed: list[dict[str, Any]] = (
+                self._ask("delete_objects", self._bucket, Delete=batch).get("Errors") or []
+            )
             bad = [one for one in failed if one.get("Code") != "NoSuchKey"]
             if bad:
                 raise StorageError(

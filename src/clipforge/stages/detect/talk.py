@@ -74,7 +74,10 @@ class Talk:
 
     def opens_with(self, name: str) -> NDArray[np.bool_]:
         """Whether each sentence starts with a phrase of a list, shape (n,)."""
-        return np.array([any(m.name == name and m.first == 0 for m in found) for found in self.matches])
+        opens: NDArray[np.bool_] = np.array(
+            [any(match.name == name and match.first == 0 for match in found) for found in self.matches]
+        )
+        return opens
 
 
 def build_talk(

@@ -123,12 +123,13 @@ class Scene:
 
     def source_frames(self) -> NDArray[np.int64]:
         """Frame of the source for each frame of the clip in this scene."""
-        return np.concatenate(
+        frames: NDArray[np.int64] = np.concatenate(
             [
                 np.arange(piece.source_start, piece.source_start + piece.end - piece.start)
                 for piece in self.pieces
             ]
         )
+        return frames
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -62,7 +62,7 @@ def rarity(talk: Talk) -> Floats:
     for bag in bags:
         frequency.update(bag)
     top = np.log(1 + len(talk))
-    return np.array(
+    values: Floats = np.array(
         [
             float(np.mean([np.log((1 + len(talk)) / (1 + frequency[word])) for word in bag])) / top
             if bag
@@ -70,13 +70,15 @@ def rarity(talk: Talk) -> Floats:
             for bag in bags
         ]
     )
+    return values
 
 
 def density(talk: Talk) -> Floats:
     """Share of a sentence's words that carry a topic, shape (n,)."""
-    return np.array(
+    shares: Floats = np.array(
         [len(content_words(talk, index)) / max(1, len(talk.tokens[index])) for index in range(len(talk))]
     )
+    return shares
 
 
 def centrality(vectors: NDArray[np.float32] | csr_matrix) -> Floats:

@@ -18,7 +18,7 @@ _BACK = 3
 def _named_before_pronoun(talk: Talk, index: int) -> bool:
     """Whether an opening pronoun is resolved in the sentence itself ('It is the market that …')."""
     words = talk.tokens[index]
-    return len(words) > 2 and words[0] in {"it's", "it", "there"} and "that" in words[3:12]
+    return len(words) > 2 and words[0] in {"it's", "it", "there"} and "that" in list(words)[3:12]
 
 
 def leaning(talk: Talk) -> Floats:
