@@ -81,12 +81,10 @@ async def add_project(context: Context, info: MediaInfo | None = None, **values:
         id=new_id("proj"),
         org_id=context.org_id,
         title="A talk",
-        status="processing",
         run=1,
-        plan=["TRANSCRIBE", "DETECT"],
         info=info.model_dump(mode="json") if info else None,
         duration_ms=info.duration_ms if info else None,
-        **{"origin": "file", **values},
+        **{"origin": "file", "status": "processing", "plan": ["TRANSCRIBE", "DETECT"], **values},
     )
     context.session.add(project)
     await context.session.flush()
@@ -113,18 +111,18 @@ async def add_project(context: Context, info: MediaInfo | None = None, **values:
 class ToneToolbox(Toolbox):
     """The engines of a machine without any model, and a voice that speaks in tones."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(Machine(data_dir=folder, offline=True))
+    def __init__(self, folder: Path, *, offline: bool = True) -> None:
+        super().__init__(Machine(data_dir=folder, offline=offline))
 
     def voice(self, name: str) -> Voice:
         return ToneVoice()
 
 
-def work_tools(deps: Deps, folder: Path) -> WorkTools:
-    """What work is done with."""
+def work_tools(deps: Deps, folder: Path, *, offline: bool = True) -> WorkTools:
+    """What work is done with; offline, so that nothing is fetched that a test did not put there."""
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
-    return WorkTools(deps.storage, ToneToolbox(folder), scratch, Progress(), deps.settings)
+    return WorkTools(deps.storage, ToneToolbox(folder, offline=offline), scratch, Progress(), deps.settings)
 
 
 async def run_job(
