@@ -7,7 +7,7 @@ with a notice when its model is missing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -49,7 +49,7 @@ class Machine:
     ffmpeg: str | None = None
     offline: bool = False
     threads: int = 2
-    assemblyai_key: str = ""
+    assemblyai_key: str = field(default="", repr=False)
     assemblyai_url: str = ""
     assemblyai_private: bool = False
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, SecretStr
 
 from clipforge.kit.errors import CancelledError, ClipForgeError, ResourceError, ToolFailedError
+from clipforge.kit.hidden import Hidden
 from clipforge.kit.progress import Progress
 from clipforge.media.base import Value
 from clipforge.media.source import MediaInfo, MediaSource
@@ -39,12 +40,15 @@ class TranscribeTask(Value):
         options: of the stage.
         engine: who recognises.
         model: Whisper model of recognition, alignment, and of the engine that takes over.
-        provider_key: of the engine's provider.
+        provider_key: of the engine's provider; hidden in every text that is made of the task.
         journal: prefix of the parts that are recognised.
         transcript_key: where the transcript goes.
         sound_key: where the sound survey goes; None when it is there.
         picture_key: where the picture survey goes; None when it is there.
     """
+
+    # A task that is not understood is told of in a log, which must not show what it holds.
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     source_key: str
     media: MediaSource
@@ -55,11 +59,16 @@ class TranscribeTask(Value):
     options: TranscribeOptions = Field(default_factory=TranscribeOptions)
     engine: str = "whisper"
     model: str
-    provider_key: str = Field(default="", repr=False)
+    provider_key: SecretStr = SecretStr("")
     journal: str
     transcript_key: str | None
     sound_key: str | None
     picture_key: str | None
+
+    def for_worker(self) -> dict[str, Any]:
+        """As JSON that the work begins with: here alone the provider's key stands open, hidden from logs."""
+        plain = self.model_dump(mode="json")
+        return plain | {"provider_key": Hidden(self.provider_key.get_secret_value())}
 
 
 def open_source(tools: WorkTools, key: str, media: MediaSource) -> MediaSource:
@@ -181,20 +190,17 @@ class _Recognition:
     def _by_provider(self, diarizer: Diarizer | None, progress: Progress) -> Transcript:
         """By the provider; when that fails, by the local engine, and a notice says so."""
         toolbox = self._tools.toolbox
-        if self._task.provider_key:
+        key = self._task.provider_key.get_secret_value()
+        if key:
             from clipforge.pipeline.toolbox import Toolbox
 
-            toolbox = Toolbox(replace(toolbox.machine, assemblyai_key=self._task.provider_key))
+            toolbox = Toolbox(replace(toolbox.machine, assemblyai_key=key))
         try:
             return self._recognised(toolbox, self._task.engine, diarizer, progress)
         except (CancelledError, ResourceError):
             raise
         except ClipForgeError as error:
-            reason = (
-                error.reason.replace(self._task.provider_key, "…")
-                if self._task.provider_key
-                else error.reason
-            )
+            reason = error.reason.replace(key, "…") if key else error.reason
             self._notices.append(
                 f"{_NAMES.get(self._task.engine, self._task.engine)} could not be used ({reason}); the local "
                 "engine wrote down what is said."

@@ -6,6 +6,8 @@ import asyncio
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from pydantic import SecretStr
+
 from clipforge.media.transcript import Transcript
 from clipforge.pipeline.toolbox import DEFAULT_MODEL
 from clipforge.platform.base.context import Context
@@ -63,7 +65,7 @@ class Transcribe:
             options=chosen.options(tuple(org.vocabulary)),
             engine=engine,
             model=chosen.model or default.model or DEFAULT_MODEL,
-            provider_key=(await orgs.provider_key(context, engine) or "") if engine != "whisper" else "",
+            provider_key=SecretStr(await self._provider_key(context, engine)),
             journal="",
             transcript_key=f"scratch/{job.id}/transcript.json",
             sound_key=None if _fresh(files, "sound", source.media.fingerprint) else f"{prefix}sound.npz",
@@ -74,7 +76,10 @@ class Transcribe:
         asked = task.model_dump_json(include={"media", "options", "model"})
         name = hashlib.sha256(asked.encode()).hexdigest()[:24]
         journal = f"scratch/recognition/{project.id}/{name}/"
-        return task.model_copy(update={"journal": journal}).model_dump(mode="json")
+        return task.model_copy(update={"journal": journal}).for_worker()
+
+    async def _provider_key(self, context: Context, engine: str) -> str:
+        return await orgs.provider_key(context, engine) or "" if engine != "whisper" else ""
 
     def work(self, task: dict[str, Any], tools: WorkTools) -> dict[str, Any]:
         """Listen, look and write down; a run that was killed goes on where it was."""
