@@ -193,4 +193,4 @@ async def multipart_ids(session: AsyncSession, org_id: str, project_id: str) -> 
             Upload.org_id == org_id, Upload.project_id == project_id, Upload.storage_upload_id.is_not(None)
         )
     )
-    return [(key, str(upload_id)) for key, upload_id in (await session.execute(query)).tuples().all()]
+    return [(row.storage_key, str(row.storage_upload_id)) for row in await session.execute(query)]

@@ -107,8 +107,8 @@ async def counts(session: AsyncSession, org_id: str, ids: Sequence[str]) -> dict
         .where(Export.org_id == org_id, Export.project_id.in_(ids))
         .group_by(Export.project_id)
     )
-    first = dict((await session.execute(moments)).tuples().all())
-    second = dict((await session.execute(exports)).tuples().all())
+    first = {row[0]: row[1] for row in await session.execute(moments)}
+    second = {row[0]: row[1] for row in await session.execute(exports)}
     return {id: (first.get(id, 0), second.get(id, 0)) for id in ids}
 
 
