@@ -92,7 +92,17 @@ def create_app(deps: Deps, *, authenticate: Authenticate, admit: Admit) -> FastA
             "X-Org-Id",
             "X-Request-Id",
         ],
-        expose_headers=["ETag", "Location", "X-Request-Id", "RateLimit", "RateLimit-Policy", "Retry-After"],
+        # Ranges too: local storage is served from here, and these are what players of pages read.
+        expose_headers=[
+            "Accept-Ranges",
+            "Content-Range",
+            "ETag",
+            "Location",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+            "X-Request-Id",
+        ],
         max_age=600,
     )
     app.add_middleware(RequestMiddleware)
