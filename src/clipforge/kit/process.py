@@ -136,8 +136,15 @@ def child_setup(limits: Limits, death_signal: signal.Signals = signal.SIGKILL) -
 class Child:
     """A running child process; use `spawn` to get one."""
 
-    def __init__(self, process: subprocess.Popen[bytes], limits: Limits, token: CancelToken) -> None:
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        limits: Limits,
+        token: CancelToken,
+        on_stderr: Callable[[str], None] | None = None,
+    ) -> None:
         self._process = process
+        self._on_stderr = on_stderr
         self._token = token
         self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
         self._timed_out = False
@@ -162,6 +169,15 @@ class Child:
         return self._process.stdin
 
     @property
+    def pid(self) -> int:
+        """Its process id, which is also that of its group."""
+        return self._process.pid
+
+    def poll(self) -> int | None:
+        """Its exit status, negative for a signal; None while it runs."""
+        return self._process.poll()
+
+    @property
     def stderr_tail(self) -> str:
         """The last lines of standard error so far."""
         return "\n".join(self._tail)
@@ -175,7 +191,10 @@ class Child:
         assert self._process.stderr is not None
         with contextlib.suppress(ValueError, OSError):  # closed while it was read
             while raw := self._process.stderr.readline(_LONGEST_LINE):
-                self._tail.append(raw.decode("utf-8", "replace").rstrip()[-500:])
+                line = raw.decode("utf-8", "replace").rstrip()
+                self._tail.append(line[-500:])
+                if self._on_stderr is not None:
+                    self._on_stderr(line)
 
     def _watch(self) -> None:
         while not self._closed.is_set():
@@ -269,6 +288,7 @@ def spawn(
     stdin: bool = False,
     cwd: Path | None = None,
     env: dict[str, str] | None = None,
+    on_stderr: Callable[[str], None] | None = None,
 ) -> Iterator[Child]:
     """Start a child and yield it; it never outlives the block.
 
@@ -279,6 +299,7 @@ def spawn(
         stdin: open a pipe for standard input; otherwise the child reads end-of-file at once.
         cwd: working folder.
         env: whole environment; inherits ours by default.
+        on_stderr: called from a thread with each line of standard error.
 
     Raises:
         MissingDependencyError: the program does not exist.
@@ -308,7 +329,7 @@ def spawn(
         process = popen_lasting(start)
     except OSError as error:
         raise start_failure(error, command[0]) from error
-    child = Child(process, bounds, active)
+    child = Child(process, bounds, active, on_stderr)
     try:
         yield child
     finally:

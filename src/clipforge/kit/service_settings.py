@@ -77,6 +77,7 @@ class ServiceSettings(BaseSettings):
         worker_jobs_per_child: after so many jobs it is started anew.
         worker_grace_seconds: how long a running job may go on when the worker is asked to stop, before
             another worker does it again.
+        heavy_jobs: heavy pieces of work at a time on this machine, over all of its workers.
     """
 
     model_config = SettingsConfigDict(env_prefix="CLIPFORGE_", extra="ignore")
@@ -131,3 +132,4 @@ class ServiceSettings(BaseSettings):
     worker_address_bytes: int | None = Field(default=None, ge=1 << 28)
     worker_jobs_per_child: int = Field(default=200, ge=1)
     worker_grace_seconds: float = Field(default=20.0, ge=0)
+    heavy_jobs: int = Field(default=1, ge=1, le=256)

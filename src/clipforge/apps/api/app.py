@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from clipforge import __version__
-from clipforge.apps.api import openapi, problems
+from clipforge.apps.api import health, openapi, problems
+from clipforge.apps.api.metrics import ApiMetrics
 from clipforge.apps.api.middleware import RequestMiddleware
 from clipforge.apps.api.storage_routes import storage_router
 from clipforge.platform.base.deps import Deps
@@ -73,7 +74,9 @@ def create_app(deps: Deps, *, authenticate: Authenticate, admit: Admit) -> FastA
     app.state.edge = Edge(deps, authenticate, admit)
     app.state.broadcaster = Broadcaster(deps.database.url)
     app.state.record_request = RequestRecorder(deps.database)
+    app.state.metrics = ApiMetrics()
     problems.install(app)
+    app.include_router(health.router)
     for feature in FEATURES:
         app.include_router(importlib.import_module(f"clipforge.platform.{feature}.routes").router)
     if isinstance(deps.storage, LocalStorage):

@@ -13,6 +13,8 @@ from clipforge.kit.ids import new_id
 from clipforge.kit.logs import logger
 
 log = logger("clipforge.request")
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Asked every few seconds by whoever watches: counted, not logged."""
 _GIVEN_ID = re.compile(rb"^[A-Za-z0-9_.:-]{8,64}$")
 
 
@@ -50,8 +52,11 @@ class RequestMiddleware:
             try:
                 await self.app(scope, receive, answer)
             finally:
-                took = int((time.perf_counter() - started) * 1000)
-                _tell(scope, status, took, correlation)
+                took = time.perf_counter() - started
+                route = getattr(scope.get("route"), "path", "")
+                scope["app"].state.metrics.count(scope["method"], route, status, took)
+                if route not in _QUIET:
+                    _tell(scope, status, int(took * 1000), correlation)
 
 
 def _tell(scope: Scope, status: int, took_ms: int, correlation: str) -> None:

@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 import traceback
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 import typer
@@ -15,8 +16,23 @@ from clipforge.apps.cli.console import err, print_error
 from clipforge.apps.cli.start import begin
 from clipforge.kit.errors import ClipForgeError, ExitCode
 
-COMMANDS = ("clip", "transcribe", "moments", "render", "narrate", "models", "doctor", "up", "backup")
-"""In the order of the help; each is a module of `commands` with register(app)."""
+COMMANDS: Mapping[str, str] = {
+    "clip": "clip",
+    "transcribe": "transcribe",
+    "moments": "moments",
+    "render": "render",
+    "narrate": "narrate",
+    "models": "models",
+    "doctor": "doctor",
+    "up": "up",
+    "backup": "backup",
+    "restore": "backup",
+    "admin": "admin",
+    "api": "service",
+    "worker": "service",
+    "scheduler": "service",
+}
+"""In the order of the help: command → the module of `commands` whose register(app) adds it."""
 
 _HELP = "Turns a long video into ranked, captioned, well-framed vertical shorts, on this machine, offline."
 _EXIT_CODES = (
@@ -25,7 +41,7 @@ _EXIT_CODES = (
 )
 
 
-def build(wanted: tuple[str, ...] = COMMANDS) -> typer.Typer:
+def build(wanted: Iterable[str] = COMMANDS) -> typer.Typer:
     """The command line with these commands; a module is loaded only for a command that is wanted."""
     app = typer.Typer(
         no_args_is_help=True,
@@ -37,7 +53,7 @@ def build(wanted: tuple[str, ...] = COMMANDS) -> typer.Typer:
         epilog=_EXIT_CODES,
     )
     app.callback()(_root)
-    for name in wanted:
+    for name in dict.fromkeys(COMMANDS[command] for command in wanted):
         importlib.import_module(f"clipforge.apps.cli.commands.{name}").register(app)
     return app
 
@@ -71,9 +87,9 @@ def run(argv: list[str]) -> int:
     """Run one command and return its exit code; every failure is told, none is shown as a traceback."""
     as_json = "--json" in argv
     try:
-        wanted = (argv[0],) if argv and argv[0] in COMMANDS else COMMANDS
+        wanted: Iterable[str] = (argv[0],) if argv and argv[0] in COMMANDS else COMMANDS
         if argv == ["--version"]:
-            wanted = COMMANDS[-1:]
+            wanted = ("doctor",)
         command = typer.main.get_command(build(wanted))
         begin()
         command(args=argv, prog_name="clipforge")

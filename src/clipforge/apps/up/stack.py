@@ -36,6 +36,7 @@ _ANSWER_SECONDS = 5.0
 _READY_SECONDS = 180.0
 # A worker hands back what it works on before it ends.
 _GRACE_SECONDS = 20.0
+_WORKER_GRACE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class Stack:
             "SECRET_KEY": _given(given.secret_key) or self.secrets.secret_key,
             "SERVICE_TOKEN": _given(given.service_token) or self.secrets.service_token,
         }
+        # A worker must have given back what it works on before the supervisor ends it.
+        ours["WORKER_GRACE_SECONDS"] = str(min(given.worker_grace_seconds, _WORKER_GRACE_SECONDS))
         if (postgres := self.postgres) is not None:
             ours["DATABASE_URL"] = postgres.dsn(DATABASE, APP_ROLE, self.secrets.postgres_app)
             ours["DATABASE_SYSTEM_URL"] = postgres.dsn(DATABASE, SYSTEM_ROLE, self.secrets.postgres_system)
@@ -83,6 +86,14 @@ class Stack:
             ours["REDIS_URL"] = valkey.url()
         inherited = {k: v for k, v in os.environ.items() if k.upper() != "CLIPFORGE_DATABASE_OWNER_URL"}
         return inherited | {f"CLIPFORGE_{name}": value for name, value in ours.items()}
+
+    def completed(self) -> ServiceSettings:
+        """The settings with the addresses and secrets of this stack, as its processes have them."""
+        own = self.environment()
+        names = ("secret_key", "service_token", "database_url", "database_system_url", "redis_url")
+        found = {name: own.get(f"CLIPFORGE_{name.upper()}") for name in names}
+        secret = {name: SecretStr(value) for name, value in found.items() if value}
+        return self.settings.model_copy(update=secret)
 
     def ports(self) -> list[WantedPort]:
         """Every port that something of ours will listen on."""

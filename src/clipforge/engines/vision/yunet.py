@@ -74,8 +74,8 @@ class YuNetDetector:
             )
         self._net.setInputSize((width, height))
         _, rows = self._net.detect(cv2.cvtColor(frame, cv2.COLOR_RGB2BGR))
-        if rows is None:  # type: ignore[unreachable]  # the stub knows no picture without a face
-            return ()
+        if rows is None:
+            return ()  # type: ignore[unreachable]  # the stub knows no picture without a face
         boxes = [box for row in rows if (box := _box(row, width, height)) is not None]
         return tuple(sorted(boxes, key=lambda box: -box.score))
 

@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
 def up(logs: ShowLogs = False) -> None:
     """Run the whole service on this machine: servers, API, workers and scheduler. Ctrl-C stops it."""
     with server_extra():
+        from clipforge.apps.up.first_owner import setup_token
         from clipforge.apps.up.ports import check_ports
         from clipforge.apps.up.secrets import keep_secrets
         from clipforge.apps.up.settings import service_settings
@@ -47,6 +48,10 @@ def up(logs: ShowLogs = False) -> None:
 
         def greet() -> None:
             say(f"API      {settings.public_url}   (reference: {settings.public_url}/docs)")
+            if (token := setup_token(stack.completed())) is not None:
+                say("set up   nobody has an account yet; who signs up with this invite owns this server:")
+                say(f"         {token}")
+                say(f"         POST {settings.public_url}/v1/auth/sign-up (docs/platform.md shows how)")
             say(f"data     {settings.home}")
             say(f"logs     {log_dir}")
             say("Ctrl-C stops everything; a second one does not wait")

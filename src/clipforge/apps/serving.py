@@ -1,0 +1,46 @@
+"""Serves an ASGI application until the process is asked to end."""
+
+from __future__ import annotations
+
+import signal
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from clipforge.kit.ports import ensure_port_free
+
+_DRAIN_SECONDS = 5
+"""What is still being answered may go on so long."""
+
+
+async def serve(app: ASGIApp, host: str, port: int, setting: str) -> None:
+    """Listen until SIGTERM or SIGINT, then answer what was begun, and return.
+
+    Args:
+        app: the application; its lifespan is run.
+        host: address to listen on.
+        port: its port.
+        setting: the environment variable that decides the port; named when it is taken.
+
+    Raises:
+        ResourceError: the port is taken or may not be used.
+        RuntimeError: the application did not start.
+    """
+    ensure_port_free(port, setting, host)
+    # The server gives a signal back once it has ended, which would end us before we have cleaned up.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_DRAIN_SECONDS,
+        )
+    )
+    await server.serve()
+    if not server.started:
+        raise RuntimeError("the application did not start")

@@ -1,0 +1,1 @@
+"""What the server's operator sees and does, over all orgs; by the command line alone, never by the API."""
