@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 from clipforge.kit.ports import LOOPBACK, free_port
 from clipforge.kit.process import spawn
 
-_START_SECONDS = 60.0
+_START_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _wait_for_s3(endpoint: str, child: object) -> None:
     while time.monotonic() < deadline:
         try:
             # Without a signature it refuses, which only a server that is ready does.
-            if httpx.get(endpoint, timeout=2).status_code == httpx.codes.FORBIDDEN:
+            if httpx.get(endpoint, timeout=10).status_code == httpx.codes.FORBIDDEN:
                 return
         except httpx.HTTPError:
             time.sleep(0.05)

@@ -257,7 +257,7 @@ def _send(request: BaseHTTPRequestHandler, status: int, answer: dict[str, Any]) 
     request.wfile.write(data)
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it never happened"

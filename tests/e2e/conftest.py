@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -10,9 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from clipforge.apps.cli import main as main_module
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.engines.speech.hibari import HibariVoice
 from clipforge.engines.weights.store import WeightStore
@@ -57,7 +61,9 @@ def argv() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def cli(environment: dict[str, str], argv: list[str]) -> Cli:
+def program(environment: dict[str, str], argv: list[str]) -> Cli:
+    """The command line as a process of its own, which loads everything anew."""
+
     def run(*arguments: str | Path, cwd: Path | None = None, **extra: str) -> Ended:
         done = subprocess.run(
             [*argv, *map(str, arguments)],
@@ -66,10 +72,27 @@ def cli(environment: dict[str, str], argv: list[str]) -> Cli:
             cwd=cwd,
             env={**environment, **extra},
             stdin=subprocess.DEVNULL,
-            timeout=280,
             check=False,
         )
         return Ended(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def cli(environment: dict[str, str]) -> Cli:
+    """The command line in this process: the same commands and the same last net, without the loading."""
+
+    def run(*arguments: str | Path, cwd: Path | None = None, **extra: str) -> Ended:
+        told, said = io.StringIO(), io.StringIO()
+        with (
+            mock.patch.dict(os.environ, {**environment, **extra}, clear=True),
+            contextlib.chdir(cwd or Path.cwd()),
+            contextlib.redirect_stdout(told),
+            contextlib.redirect_stderr(said),
+        ):
+            code = main_module.run([str(argument) for argument in arguments])
+        return Ended(code, told.getvalue(), said.getvalue())
 
     return run
 

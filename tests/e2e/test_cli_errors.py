@@ -59,8 +59,9 @@ def test_bad_input_has_a_clear_message(cli, tmp_path, arguments, code):
     assert len(told.strip()) > 20
 
 
-def test_errors_are_json_for_machines(cli, tmp_path):
-    ended = cli("clip", "missing.mp4", "--json", cwd=tmp_path)
+def test_a_failed_program_ends_with_its_exit_code_and_json_for_machines(program, tmp_path):
+    ended = program("clip", "missing.mp4", "--json", cwd=tmp_path)
+    assert ended.code == 3
     error = json.loads(ended.out)["error"]
     assert error["subject"].endswith("missing.mp4")
     assert error["reason"]
@@ -116,7 +117,6 @@ def test_ctrl_c_while_it_is_loading_is_told_in_one_line(argv, environment, tmp_p
         env={**environment, "PYTHONPATH": str(tmp_path)},
         capture_output=True,
         text=True,
-        timeout=60,
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "stopped\n")

@@ -100,7 +100,7 @@ def test_what_postgres_committed_outlives_kill_9(cluster: PostgresCluster) -> No
     with running(durable) as process:
         sql(durable.dsn("postgres"), "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)")
         os.kill(process.pid, signal.SIGKILL)
-        process.wait(5)
+        process.wait(120)
     assert (durable.cluster / "postmaster.pid").exists()
     with restarted(durable):
         assert sql(durable.dsn("postgres"), "SELECT n FROM kept") == 7
@@ -112,7 +112,7 @@ def test_what_valkey_was_told_outlives_kill_9(valkey: ValkeyServer) -> None:
         client.rpush("jobs", *range(100))
         client.close()
         os.kill(process.pid, signal.SIGKILL)
-        process.wait(5)
+        process.wait(120)
     with running(valkey):
         client = redis.Redis.from_url(valkey.url())
         assert client.llen("jobs") == 100
@@ -122,7 +122,7 @@ def test_what_valkey_was_told_outlives_kill_9(valkey: ValkeyServer) -> None:
 def test_a_pid_file_that_names_another_program_stops_no_start(cluster: PostgresCluster) -> None:
     with running(cluster) as process:
         os.kill(process.pid, signal.SIGKILL)
-        process.wait(5)
+        process.wait(120)
     file = cluster.cluster / "postmaster.pid"
     # As after a restart of the machine: the number belongs to a living program of the server's own user.
     bystander = ServiceProcess(Command(["sleep", "60"], user=cluster.command().user))
@@ -193,7 +193,7 @@ def test_binaries_that_nobody_cannot_read_are_copied_once_to_where_it_can(
         assert copied.is_relative_to(place)
         server = next(copied.glob("_binaries/*/valkey-server"))
         process = ServiceProcess(Command([str(server), "--version"], user=account))
-        assert process.wait(10) == 0
+        assert process.wait(120) == 0
         process.release()
         assert "server v=" in process.tail
         # One that others could have changed is not used.

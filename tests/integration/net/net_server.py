@@ -48,7 +48,7 @@ class Handler(BaseHTTPRequestHandler):
             self.head(200, 1000)
             self.wfile.write(b"x" * 10)
             self.wfile.flush()
-            self.server.stopped.wait(30)
+            self.server.stopped.wait(300)
         elif action == "/endless.mp4":
             self.send_response(200)
             self.send_header("Content-Type", "video/mp4")

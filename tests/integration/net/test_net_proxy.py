@@ -27,7 +27,7 @@ def proxy() -> Iterator[GuardingProxy]:
 
 
 def through(proxy: GuardingProxy, url: str) -> httpx.Response:
-    with httpx.Client(proxy=proxy.url, trust_env=False, timeout=5) as client:
+    with httpx.Client(proxy=proxy.url, trust_env=False, timeout=60) as client:
         return client.get(url)
 
 

@@ -16,7 +16,7 @@ from clipforge.kit.ports import ensure_port_free, free_port
 from clipforge.kit.service_process import Command, ServiceProcess
 from clipforge.kit.supervisor import Backoff, Service, Step, Supervisor
 
-WAIT = 30.0
+WAIT = 240.0
 QUICK = Backoff(first_seconds=0.06, longest_seconds=0.2)
 SLEEPER = "import time; time.sleep(600)"
 STUBBORN = """
