@@ -69,10 +69,16 @@ class Limit:
 
 
 class Limiter:
-    """Counts requests. When Valkey does not answer, everything is let through and that is logged once."""
+    """Counts requests. When Valkey does not answer, everything is let through and that is logged once.
 
-    def __init__(self, redis: Redis) -> None:
+    Args:
+        redis: where the numbers are.
+        patience: seconds in which Valkey must answer, since every request waits for it.
+    """
+
+    def __init__(self, redis: Redis, *, patience: float = _ANSWER_SECONDS) -> None:
         self._script = redis.register_script(_SCRIPT)
+        self._patience = patience
         self._asleep_until = 0.0
         self._failing = False
 
@@ -91,7 +97,7 @@ class Limiter:
         keys = [f"limit:{limit.name}:{limit.subject}" for limit in limits]
         numbers = [number for limit in limits for number in (limit.quota, limit.window)]
         try:
-            async with asyncio.timeout(_ANSWER_SECONDS):
+            async with asyncio.timeout(self._patience):
                 answer = [int(value) for value in await self._script(keys=keys, args=numbers)]
         except (RedisError, OSError, TimeoutError) as error:
             self._asleep_until = time.monotonic() + _PAUSE_SECONDS
