@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -14,7 +15,8 @@ from clipforge.kit.errors import UsageError
 from clipforge.services.mail.log_mailer import LogMailer
 from clipforge.services.mail.protocol import Letter, Mailer, MailError, MailRefused
 
-_SECONDS = 20.0
+_SECONDS = 20.0  # for each command
+_WHOLE_SECONDS = 90.0  # for a mail; the outbox gives it to another sender after two minutes
 _PORTS = {"smtp": 587, "smtps": 465}
 _PERMANENT = 500  # replies from here on are final (RFC 5321, 4.2.1)
 
@@ -51,20 +53,24 @@ class SmtpMailer:
     async def send(self, letter: Letter) -> None:
         """Send one mail; see `Mailer`."""
         try:
-            await aiosmtplib.send(
-                self._message(letter),
-                hostname=self._host,
-                port=self._port,
-                username=self._user,
-                password=self._password,
-                use_tls=self._tls,
-                start_tls=False if self._tls else self._start_tls,
-                timeout=_SECONDS,
-            )
+            async with asyncio.timeout(_WHOLE_SECONDS):
+                await aiosmtplib.send(
+                    self._message(letter),
+                    hostname=self._host,
+                    port=self._port,
+                    username=self._user,
+                    password=self._password,
+                    use_tls=self._tls,
+                    start_tls=False if self._tls else self._start_tls,
+                    timeout=_SECONDS,
+                )
         except aiosmtplib.SMTPRecipientsRefused as error:
             codes = [refused.code for refused in error.recipients]
             kind = MailRefused if all(code >= _PERMANENT for code in codes) else MailError
             raise kind("the mail server refused the address", subject=letter.recipient) from error
+        except aiosmtplib.SMTPDataError as error:
+            kind = MailRefused if error.code >= _PERMANENT else MailError
+            raise kind(f"the mail server refused the mail ({error.code})", subject=self._host) from error
         except (aiosmtplib.SMTPException, OSError, MessageError, ValueError) as error:
             raise MailError(
                 f"the mail server did not take it ({type(error).__name__})",
