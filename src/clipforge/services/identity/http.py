@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote_plus
 
 import httpx
 
@@ -29,23 +30,31 @@ class ProviderHttp:
     def get(self, url: str, *, token: str = "") -> Any:
         """JSON at an address."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return self._json("GET", url, headers, None)
+        return self._json("GET", url, headers=headers)
 
     def post_form(self, url: str, form: Mapping[str, str], auth: tuple[str, str] | None = None) -> Any:
-        """JSON that answers a form."""
-        headers = {}
-        if auth is not None:
-            headers["Authorization"] = httpx.BasicAuth(*auth)._auth_header
-        return self._json("POST", url, headers, form)
+        """JSON that answers a form; `auth` is our id and secret, for HTTP Basic."""
+        # Escaped before they are joined by a colon, as RFC 6749 (2.3.1) has it.
+        basic = httpx.BasicAuth(quote_plus(auth[0]), quote_plus(auth[1])) if auth else None
+        return self._json("POST", url, form=form, auth=basic)
 
-    def _json(self, method: str, url: str, headers: Mapping[str, str], form: Mapping[str, str] | None) -> Any:
+    def _json(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        auth: httpx.BasicAuth | None = None,
+    ) -> Any:
         try:
             with guarded_client(self._policy) as client:
                 client.timeout = httpx.Timeout(_SECONDS)
                 # A secret is sent to the address that was configured, and to no other.
                 client.follow_redirects = False
-                sent = {"Accept": "application/json", **headers}
-                with client.stream(method, url, headers=sent, data=dict(form) if form else None) as answer:
+                sent = {"Accept": "application/json", **(headers or {})}
+                data = dict(form) if form else None
+                with client.stream(method, url, headers=sent, data=data, auth=auth) as answer:
                     body = b""
                     for piece in answer.iter_bytes():
                         body += piece

@@ -16,6 +16,7 @@ _SIGNED_BY = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Only signatures by a key that the provider alone has."""
 _KEPT_SECONDS = 3600.0
 _LEEWAY = 30  # seconds that the provider's clock may differ
+_LONGEST_SUBJECT = 255  # OpenID Connect Core 1.0, 2
 
 
 class OidcProvider:
@@ -72,9 +73,11 @@ class OidcProvider:
         self, *, code: str, redirect_uri: str, verifier: str, nonce: str, issuer: str | None
     ) -> ProviderAccount:
         """See `IdentityProvider`."""
-        if issuer is not None and issuer != self._issuer:
-            raise IdentityRefused("the answer came from another issuer", subject=self.name)
         document = self._discover()
+        # Who always says who they are is not believed without it (RFC 9207, 2.4).
+        promised = document.get("authorization_response_iss_parameter_supported") is True
+        if issuer != self._issuer and (promised or issuer is not None):
+            raise IdentityRefused("the answer came from another issuer", subject=self.name)
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -124,6 +127,9 @@ class OidcProvider:
             ) from error
         if claims.get("nonce") != nonce:
             raise IdentityRefused("the id_token belongs to another sign-in", subject=self.name)
+        # A longer one would be cut where it is kept, and then be somebody else's.
+        if not 0 < len(claims["sub"]) <= _LONGEST_SUBJECT:
+            raise IdentityRefused("the id_token does not say who signed in", subject=self.name)
         parties = claims["aud"]
         if isinstance(parties, list) and len(parties) > 1 and claims.get("azp") != self._client_id:
             raise IdentityRefused("the id_token was made for another application", subject=self.name)
