@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,50 @@ hypothesis_settings.load_profile("clipforge")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
+
+
+THOROUGH = tuple(
+    f"tests/{folder}/"
+    for folder in (
+        "golden",
+        "integration/transcribe",
+        "integration/detect",
+        "integration/narrate",
+        "integration/diarization",
+        "integration/vision",
+        "integration/render",
+        "integration/captions",
+        "integration/ffmpeg",
+        "integration/asr",
+    )
+)
+"""Each stage and engine by itself, in depth; the end-to-end tests go through them all.
+
+They run last. Where the time for tests is limited (CLIPFORGE_TESTS_UNTIL, in seconds since 1970) and used up,
+as on a machine that others keep busy, what is left of them is skipped, and that is said.
+"""
+
+
+def _thoroughness(item: pytest.Item) -> int:
+    path = item.path.relative_to(REPOSITORY).as_posix()
+    return next((number for number, folder in enumerate(THOROUGH, 1) if path.startswith(folder)), 0)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_thoroughness)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    until = float(os.environ.get("CLIPFORGE_TESTS_UNTIL") or "inf")
+    if time.time() > until and _thoroughness(item):
+        pytest.skip("the time for tests is used up")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    # Said at once: a run that is ended from outside never comes to its summary.
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stderr.write(f"\nFAILED {report.nodeid} ({report.when}, {report.duration:.0f} s)\n")
 
 
 @pytest.fixture(scope="session")
