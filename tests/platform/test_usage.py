@@ -12,6 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 from clipforge.kit.ids import new_id
 from clipforge.platform.base.principal import Role
 from clipforge.platform.base.problems import Problem
+from clipforge.platform.events import service as events
 from clipforge.platform.orgs.models import Org
 from clipforge.platform.usage import service
 from clipforge.platform.usage.models import UsageEvent
@@ -51,6 +52,20 @@ async def test_the_last_minutes_are_promised_to_one_of_two_jobs_accepted_at_once
 
     jobs = [new_id("job"), new_id("job")]
     assert sorted(await asyncio.gather(*map(accept, jobs))) == [False, True]
+
+
+async def test_a_request_that_meets_the_limit_is_refused_and_the_org_is_told_once(
+    account, acting, client, system
+) -> None:
+    await _limit(system, account, 0.01)
+    wish = {"source": {"type": "script", "text": "One two three four five six. " * 20}}
+    for _ in range(2):
+        refused = await client.post("/v1/ingest", json=wish, headers=account.headers())
+        assert (refused.status_code, refused.json()["code"]) == (402, "minutes_exhausted")
+    assert (await client.get("/v1/projects", headers=account.headers())).json()["data"] == []
+    async with acting(account) as context:
+        rows, _ = await events.history(context, type="usage.limit_reached", limit=10, cursor=None)
+    assert [(row.data, row.project_id) for row in rows] == [({"kind": "minutes"}, None)]
 
 
 async def test_a_released_reservation_can_be_had_again(account, acting, system) -> None:

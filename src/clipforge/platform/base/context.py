@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from clipforge.kit.logs import logger
 from clipforge.platform.base.claims import Claims
-from clipforge.platform.base.database import claim
+from clipforge.platform.base.database import FAILURES, claim
 from clipforge.platform.base.principal import ANONYMOUS, Principal
 
 if TYPE_CHECKING:
     from clipforge.platform.base.deps import Deps
+
+log = logger(__name__)
 
 Hook = Callable[[], Awaitable[None]]
 
@@ -32,6 +35,7 @@ class Context:
         traceparent: W3C trace context of the caller, handed on to jobs; empty when there is none.
         hooks: run after the commit, in order (waking workers, for instance); what they lose, a reconciler
             finds.
+        refusal_hooks: run after the transaction of a request has been rolled back.
     """
 
     session: AsyncSession
@@ -42,6 +46,7 @@ class Context:
     user_agent: str = ""
     traceparent: str = ""
     hooks: list[Hook] = field(default_factory=list)
+    refusal_hooks: list[Hook] = field(default_factory=list)
 
     @property
     def org_id(self) -> str:
@@ -51,6 +56,13 @@ class Context:
     def after_commit(self, hook: Hook) -> None:
         """Run something once the transaction has been committed."""
         self.hooks.append(hook)
+
+    def after_refusal(self, hook: Hook) -> None:
+        """Run something once the request has been refused and its transaction rolled back.
+
+        For what is to be told of the refusal itself: it needs a transaction of its own.
+        """
+        self.refusal_hooks.append(hook)
 
     async def act_as(self, principal: Principal, *, secret: str = "", email: str = "") -> None:
         """Go on as somebody: later statements of the transaction see what they may see."""
@@ -65,3 +77,12 @@ class Context:
         hooks, self.hooks = self.hooks, []
         for hook in hooks:
             await hook()
+
+    async def run_refusal_hooks(self) -> None:
+        """After the rollback; a database that is away does not hide what the request was refused for."""
+        hooks, self.refusal_hooks = self.refusal_hooks, []
+        for hook in hooks:
+            try:
+                await hook()
+            except FAILURES as error:
+                log.warning("refusal.not_told", error=type(error).__name__)

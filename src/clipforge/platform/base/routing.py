@@ -1,7 +1,8 @@
 """The edge of the API: one transaction for each request, committed here and nowhere else.
 
 A route made with `Router` runs like this: who calls → may they call so often → has this POST been answered
-already → the handler → commit → what waits for the commit. Any failure on the way rolls back.
+already → the handler → commit → what waits for the commit. Any failure on the way rolls
+back; then what is to be told of the refusal is told.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class EdgeRoute(APIRoute):
 
         async def run(request: Request) -> Response:
             edge: Edge = request.app.state.edge
-            async with edge.deps.database.session() as session, session.begin() as transaction:
+            async with edge.deps.database.session() as session:
                 context = Context(
                     session=session,
                     deps=edge.deps,
@@ -66,13 +67,20 @@ class EdgeRoute(APIRoute):
                     traceparent=_traceparent(request.headers.get("traceparent", "")),
                 )
                 request.state.context = context
-                await edge.authenticate(context, request)
-                headers = await edge.admit(context, request)
-                request.state.limit_headers = headers
-                response = await _once(context, request, handle)
+                try:
+                    async with session.begin() as transaction:
+                        await edge.authenticate(context, request)
+                        headers = await edge.admit(context, request)
+                        request.state.limit_headers = headers
+                        response = await _once(context, request, handle)
+                        if response.status_code >= 400:
+                            await transaction.rollback()
+                            context.hooks.clear()
+                except Exception:
+                    await context.run_refusal_hooks()
+                    raise
                 if response.status_code >= 400:
-                    await transaction.rollback()
-                    context.hooks.clear()
+                    await context.run_refusal_hooks()
             await context.run_hooks()
             response.headers.update(headers)
             return response

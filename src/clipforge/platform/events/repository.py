@@ -45,6 +45,16 @@ async def after(session: AsyncSession, org_id: str, last_id: str, most: int) -> 
     return list((await session.scalars(query)).all())
 
 
+async def any_after(
+    session: AsyncSession, org_id: str, last_id: str, type: str, data: dict[str, Any]
+) -> bool:
+    """Whether an event of a type, with at least this data, came after one."""
+    query = select(Event.id).where(
+        Event.org_id == org_id, Event.id > last_id, Event.type == type, Event.data.contains(data)
+    )
+    return (await session.execute(query.limit(1))).first() is not None
+
+
 async def list_events(
     session: AsyncSession, org_id: str, *, type: str | None, limit: int, cursor: str | None
 ) -> tuple[list[Event], str | None]:

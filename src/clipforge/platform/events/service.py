@@ -43,6 +43,12 @@ async def emit(context: Context, type: str, data: dict[str, Any], *, project_id:
     return event
 
 
+async def told_lately(context: Context, type: str, data: dict[str, Any], milliseconds: int) -> bool:
+    """Whether the org was told of this within some ms, with at least this data."""
+    bound = earlier(new_id("evt"), milliseconds)
+    return await repository.any_after(context.session, context.org_id, bound, type, data)
+
+
 async def whisper(
     context: Context, type: str, data: dict[str, Any], *, project_id: str | None = None
 ) -> None:

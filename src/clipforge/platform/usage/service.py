@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from clipforge.kit.ids import new_id
+from clipforge.platform.base.claims import Claims
 from clipforge.platform.base.context import Context
 from clipforge.platform.base.problems import Problem, invalid
 from clipforge.platform.events import service as events
@@ -22,6 +23,8 @@ from clipforge.platform.usage.schemas import UsageGroup, UsageLimits, UsageRepor
 Kind = Literal["minutes", "exports"]
 MS_PER_MINUTE = 60_000
 _LONGEST_REPORT = timedelta(days=366)
+_LIMIT_REACHED = "usage.limit_reached"
+_TOLD_EVERY_MS = 3_600_000
 
 
 def month_start(today: date) -> date:
@@ -42,8 +45,8 @@ async def reserve(context: Context, job_id: str, quantity_ms: int) -> None:
     """Keep minutes for a job, so that two jobs accepted at once cannot both take the last ones.
 
     Raises:
-        Problem: 402 `minutes_exhausted`; the event `usage.limit_reached` must be told by the caller's own
-            transaction, since this one is rolled back: see `tell_limit_reached`.
+        Problem: 402 `minutes_exhausted`. When that refuses a request, the event `usage.limit_reached` is told
+            for it; who catches it and goes on, as jobs do, calls `tell_limit_reached`.
     """
     limits = await repository.lock_org(context.session, context.org_id)
     limit = _minutes_limit_ms(context, limits)
@@ -53,6 +56,7 @@ async def reserve(context: Context, job_id: str, quantity_ms: int) -> None:
         kept = await repository.reserved(context.session, context.org_id, but=job_id)
         left = limit - used - kept
         if quantity_ms > left:
+            _tell_if_refused(context, "minutes")
             needed, free = quantity_ms / MS_PER_MINUTE, max(0, left) / MS_PER_MINUTE
             raise Problem(
                 402,
@@ -71,12 +75,30 @@ async def check_exports(context: Context) -> None:
         return
     used = await repository.used_since(context.session, context.org_id, "exports", month_start(_today()))
     if used >= int(limit):
+        _tell_if_refused(context, "exports")
         raise Problem(402, "exports_exhausted", f"The plan's {int(limit)} exports of this month are used up.")
 
 
 async def tell_limit_reached(context: Context, what: Kind, project_id: str | None = None) -> None:
     """Write the event `usage.limit_reached`."""
-    await events.emit(context, "usage.limit_reached", {"kind": what}, project_id=project_id)
+    await events.emit(context, _LIMIT_REACHED, {"kind": what}, project_id=project_id)
+
+
+def _tell_if_refused(context: Context, what: Kind) -> None:
+    """Tell it in a transaction of its own, since that of the request is rolled back.
+
+    Once an hour: a client that asks again and again would otherwise flood its org's webhooks.
+    """
+    org_id, user_id = context.principal.org_id, context.principal.user_id
+
+    async def tell() -> None:
+        async with context.deps.database.transaction(Claims(org_id, user_id)) as session:
+            own = Context(session, context.deps, context.principal, request_id=context.request_id)
+            await repository.lock_org(session, org_id)
+            if not await events.told_lately(own, _LIMIT_REACHED, {"kind": what}, _TOLD_EVERY_MS):
+                await tell_limit_reached(own, what)
+
+    context.after_refusal(tell)
 
 
 async def settle(
