@@ -47,6 +47,7 @@ async def _scene(account, acting, timeline: bool = False) -> tuple[str, list[str
         transcript = talk()
         project = await add_project(context, sound_info(transcript.duration))
         await transcripts.save_new(context, project.id, transcript)
+        source = (await transcripts.source_of(context, project)).asset.id
         context.session.add(
             Detection(
                 id=new_id("det"),
@@ -63,16 +64,16 @@ async def _scene(account, acting, timeline: bool = False) -> tuple[str, list[str
             context.session.add(row)
             await context.session.flush()
             if timeline:
-                document = _timeline(id).model_dump(mode="json")
+                document = _timeline(id, source).model_dump(mode="json")
                 context.session.add(MomentTimeline(moment_id=id, org_id=account.org_id, document=document))
                 row.timeline_status = "ready"
         return project.id, ids
 
 
-def _timeline(id: str) -> Timeline:
+def _timeline(id: str, source: str = "asset_00000000000000000000000000") -> Timeline:
     return Timeline(
         id=id,
-        source=MediaSource(location="asset:asset_00000000000000000000000000", audio_stream=0),
+        source=MediaSource(location=f"asset:{source}", audio_stream=0),
         rate=30,
         width=1080,
         height=1920,
@@ -218,6 +219,43 @@ async def test_a_timeline_names_nothing_but_stored_files_of_the_org(account, act
     answer = await client.put(path, json=document, headers=account.headers())
     assert answer.status_code == 422, answer.text
     assert (await client.get(path, headers=account.headers())).json()["edited"] is False
+
+
+async def test_a_timeline_edited_by_hand_is_stored_with_a_new_etag(account, acting, client) -> None:
+    _, ids = await _scene(account, acting, timeline=True)
+    path, headers = f"/v1/moments/{ids[0]}/timeline", account.headers(Role.EDITOR)
+    before = await client.get(path, headers=headers)
+    document = before.json()["timeline"]
+    source = document["source"]
+    document["segments"][0]["source_end"] = 90
+    # Whatever it says of the source, that stays as it is.
+    document["source"] = {**source, "location": "asset:asset_00000000000000000000000000"}
+    tag = before.headers["ETag"]
+    written = await client.put(path, json=document, headers={**headers, "If-Match": tag})
+    assert written.status_code == 200, written.text
+    assert written.headers["ETag"] != tag
+    after = await client.get(path, headers=headers)
+    assert after.headers["ETag"] == written.headers["ETag"]
+    assert after.json()["edited"] is True
+    assert after.json()["timeline"]["segments"][0]["source_end"] == 90
+    assert after.json()["timeline"]["source"] == source
+    moment = (await client.get(f"/v1/moments/{ids[0]}", headers=headers)).json()
+    assert (moment["version"], moment["timeline_status"]) == (2, "ready")
+
+
+async def test_a_timeline_that_missed_another_change_is_refused(account, acting, client) -> None:
+    _, ids = await _scene(account, acting, timeline=True)
+    path, headers = f"/v1/moments/{ids[0]}/timeline", account.headers()
+    before = await client.get(path, headers=headers)
+    document = before.json()["timeline"]
+    stale = {**headers, "If-Match": before.headers["ETag"]}
+    document["segments"][0]["source_end"] = 90
+    assert (await client.put(path, json=document, headers=stale)).status_code == 200
+    document["segments"][0]["source_end"] = 100
+    late = await client.put(path, json=document, headers=stale)
+    assert (late.status_code, late.json()["code"]) == (412, "version_mismatch")
+    now = (await client.get(path, headers=headers)).json()
+    assert now["timeline"]["segments"][0]["source_end"] == 90
 
 
 async def test_any_range_has_an_address_that_plays_it(account, acting, client) -> None:
