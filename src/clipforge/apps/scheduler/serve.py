@@ -11,16 +11,17 @@ from sqlalchemy import make_url
 from clipforge.apps.scheduler.chores import Chore, chores
 from clipforge.apps.scheduler.leader import Leader
 from clipforge.apps.wiring import need, open_deps
+from clipforge.kit.errors import ClipForgeError
 from clipforge.kit.logs import configure_logs, logger
 from clipforge.kit.service_settings import ServiceSettings
-from clipforge.platform.base.database import Database
+from clipforge.platform.base.database import FAILURES, Database
 from clipforge.platform.webhooks.dispatch import Sender
 from clipforge.services.mail.smtp import make_mailer
 
 log = logger(__name__)
 
 _LEAD_SECONDS = 2.0
-_POOL = 4
+_POOL = 6
 
 
 async def run_scheduler(settings: ServiceSettings) -> None:
@@ -74,6 +75,8 @@ async def _again_and_again(chore: Chore) -> None:
         did = 0
         try:
             did = await chore.do()
+        except (*FAILURES, TimeoutError, ClipForgeError) as error:
+            log.warning("chore.put_off", chore=chore.name, error=str(error)[:300] or type(error).__name__)
         except Exception as error:  # one chore that fails must not stop it for good, nor the others
             log.warning("chore.failed", chore=chore.name, exc_info=error)
         if did:

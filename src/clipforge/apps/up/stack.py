@@ -33,7 +33,7 @@ DATABASE = "clipforge"
 WORKERS = ("asr", "ranker", "render")
 _ANSWER_SECONDS = 5.0
 # Loading the models for the first time takes a while on a small machine.
-_READY_SECONDS = 180.0
+_READY_SECONDS = 600.0
 # A worker hands back what it works on before it ends.
 _GRACE_SECONDS = 20.0
 _WORKER_GRACE_SECONDS = 5.0
