@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clipforge.platform.base.database import Base, Id, Timed
@@ -46,6 +46,7 @@ class Session(Base):
     """
 
     __tablename__ = "sessions"
+    __table_args__ = (Index("ix_sessions_used_hashes", "used_hashes", postgresql_using="gin"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"), index=True)
