@@ -22,7 +22,7 @@ from clipforge.kit.ids import new_id
 from clipforge.platform.accounts import attempts, repository, sessions
 from clipforge.platform.accounts.models import Identity, User
 from clipforge.platform.accounts.schemas import ProviderFinish
-from clipforge.platform.accounts.service import check_may_sign_up, create_account, me
+from clipforge.platform.accounts.service import check_may_sign_up, create_account, forget_others, me
 from clipforge.platform.accounts.sessions import Issued
 from clipforge.platform.base.claims import Claims
 from clipforge.platform.base.context import Context
@@ -171,12 +171,12 @@ async def finish(context: Context, provider: str, given: ProviderFinish) -> Issu
         if user is None:
             raise not_found("account", known.user_id)
         return await sessions.start(context, user, provider)
-    user = await _user_of(context, account, way["invite"])
+    user = await _user_of(context, provider, account, way["invite"])
     await _link(context, user, provider, account)
     return await sessions.start(context, user, provider)
 
 
-async def _user_of(context: Context, account: ProviderAccount, invite: str) -> User:
+async def _user_of(context: Context, provider: str, account: ProviderAccount, invite: str) -> User:
     """The person with the account's verified address, or a new one; goes on as them."""
     try:
         email = validate_email(account.email, check_deliverability=False).normalized.lower()
@@ -196,6 +196,7 @@ async def _user_of(context: Context, account: ProviderAccount, invite: str) -> U
             invite=invite or None,
         )
     if not account.email_verified:
+        sessions.tell_refused(context, user.id, provider, "address_not_verified")
         raise conflict(
             "email_taken",
             "There is an account with this address, and the provider has not verified that it is yours. "
@@ -203,8 +204,8 @@ async def _user_of(context: Context, account: ProviderAccount, invite: str) -> U
         )
     await sessions.become(context, user.id)
     if user.email_verified_at is None:
-        # Somebody else may have signed up with this address; whoever proves it gets it for themselves alone.
-        await sessions.end_all(context)
+        # Whoever proves the address gets the account for themselves alone.
+        await forget_others(context, user.id)
         user = await repository.change_user(
             context.session, user.id, {"email_verified_at": datetime.now(UTC), "password_hash": None}
         )
@@ -216,7 +217,7 @@ async def _link(context: Context, user: User, provider: str, account: ProviderAc
         id=new_id("idt"),
         user_id=user.id,
         provider=provider,
-        subject=account.subject[:300],
+        subject=account.subject,
         email=account.email[:320],
     )
     await repository.add(context.session, identity)

@@ -171,6 +171,12 @@ async def delete_identity(session: AsyncSession, user_id: str, id: str) -> bool:
     return await session.scalar(statement) is not None
 
 
+async def delete_identities(session: AsyncSession, user_id: str) -> int:
+    """Let go of all accounts of a person at providers; gives how many."""
+    statement = delete(Identity).where(Identity.user_id == user_id).returning(Identity.id)
+    return len((await session.scalars(statement)).all())
+
+
 async def add_state(session: AsyncSession, state_hash: str, sealed: str, expires_at: datetime) -> None:
     """Keep a sign-in on its way; the transaction holds the state's claim."""
     session.add(OAuthState(state_hash=state_hash, sealed=sealed, expires_at=expires_at))

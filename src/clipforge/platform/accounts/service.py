@@ -140,6 +140,7 @@ async def sign_in(context: Context, email: str, password: str) -> Issued:
     stored = user.password_hash if user else None
     good = await passwords(context).check(stored, password)
     if user is None or stored is None or not good:
+        sessions.tell_refused(context, user.id if user else "", "password", "wrong_credentials")
         raise Problem(401, "wrong_credentials", "E-mail address or password is wrong.")
     issued = await sessions.start(context, user, "password")
     if passwords(context).is_outdated(stored):
@@ -168,6 +169,17 @@ async def _use_link(context: Context, token: str, purpose: letters.Purpose) -> U
     if user is None or not await repository.use_email_tokens(context.session, user.id, purpose, id=found.id):
         raise _link_used_up()
     return user
+
+
+async def forget_others(context: Context, user_id: str) -> None:
+    """Let go of the ways into an account whose address is proved only now, but for the password.
+
+    Somebody else may have signed up with the address and linked an account of theirs.
+    """
+    await sessions.end_all(context)
+    count = await repository.delete_identities(context.session, user_id)
+    if count:
+        audit.record(context, "identity.all_unlinked", user_id, identities=count)
 
 
 async def verify_email(context: Context, token: str) -> None:
@@ -210,6 +222,8 @@ async def reset_password(context: Context, token: str, password: str) -> None:
         "password_hash": await passwords(context).hash(password),
         "email_verified_at": user.email_verified_at or datetime.now(UTC),
     }
+    if user.email_verified_at is None:
+        await forget_others(context, user.id)
     await repository.change_user(context.session, user.id, values)
     await sessions.end_all(context)
     await letters.tell_password_changed(context, user)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -102,6 +102,7 @@ async def start(context: Context, user: User, how: str) -> Issued:
         how: 'password', 'sign_up' or a provider, for the audit.
     """
     if user.disabled_at is not None:
+        tell_refused(context, user.id, how, "account_disabled")
         raise Problem(403, "account_disabled", "This account is disabled; ask whoever runs this server.")
     id = new_id("sess")
     await become(context, user.id, session_id=id)
@@ -121,6 +122,30 @@ async def start(context: Context, user: User, how: str) -> Issued:
     )
     audit.record(context, "session.started", id, how=how)
     return _issue(context, token)
+
+
+def tell_refused(context: Context, user_id: str, how: str, reason: str) -> None:
+    """Have a refused sign-in told in the audit of the person's first org, once the request is rolled back.
+
+    Args:
+        context: of the request that is refused.
+        user_id: whose account it was tried for; empty for an unknown address, which is only logged. As much
+            is asked of the database then, so that answers take equally long.
+        how: as for `start`.
+        reason: why it was refused.
+    """
+
+    async def tell() -> None:
+        async with context.deps.database.transaction() as session:
+            apart = Context(
+                session, context.deps, ANONYMOUS, context.request_id, context.ip, context.user_agent
+            )
+            await become(apart, user_id or new_id("user"))
+            # Nobody has proved to be the person.
+            apart.principal = replace(ANONYMOUS, org_id=apart.org_id)
+            audit.record(apart, "session.refused", user_id, how=how, reason=reason)
+
+    context.after_refusal(tell)
 
 
 def _successor(vault: Vault, token: str) -> str:
