@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from clipforge.media.source import MediaInfo
 from clipforge.platform.base.context import Context
-from clipforge.platform.base.problems import Problem
-from clipforge.platform.jobs import service as jobs
 from clipforge.platform.jobs.models import Job
 from clipforge.platform.projects import service as projects
 from clipforge.platform.projects.keys import project_prefix
+from clipforge.platform.projects.source_ready import browser_media_next, transcribe_next
 from clipforge.platform.transcripts import service
 from clipforge.platform.transcripts.transcribing import fail_project, stored_transcript
 from clipforge.platform.usage import service as usage
@@ -23,7 +22,7 @@ _TYPE = "audio/flac"
 
 
 class Narrate:
-    """Speaks a script; TRANSCRIBE follows, which has the words already and only listens."""
+    """Speaks a script; TRANSCRIBE, which then only listens, and BROWSER_MEDIA follow."""
 
     kind = "NARRATE"
 
@@ -86,16 +85,10 @@ class Narrate:
         project.duration_ms = info.duration_ms
         project.notices = [*dict.fromkeys([*project.notices, *result["notices"]])]
         await service.save_new(context, project.id, await stored_transcript(context, task["transcript_key"]))
-        following = await jobs.create(
-            context, "TRANSCRIBE", project_id=project.id, key=f"TRANSCRIBE/{project.id}"
-        )
+        # The guess of before gives way to the length that it has.
         await usage.release(context, job.id)
-        try:
-            await usage.reserve(context, following.id, info.duration_ms)
-        except Problem as problem:
-            await jobs.cancel(context, following.id)
-            await usage.tell_limit_reached(context, "minutes", project.id)
-            await projects.fail(context, project.id, {"code": problem.code, "reason": problem.detail})
+        if await transcribe_next(context, project.id, info.duration_ms):
+            await browser_media_next(context, project.id)
 
     async def failed(self, context: Context, job: Job, error: dict[str, Any]) -> None:
         """The project failed."""
