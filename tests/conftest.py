@@ -22,22 +22,22 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
 
-THOROUGH = tuple(
-    f"tests/{folder}/"
-    for folder in (
-        "golden",
-        "integration/transcribe",
-        "integration/detect",
-        "integration/narrate",
-        "integration/diarization",
-        "integration/vision",
-        "integration/render",
-        "integration/captions",
-        "integration/ffmpeg",
-        "integration/asr",
-    )
+THOROUGH = (
+    "tests/e2e/test_cli_clip.py",
+    "tests/e2e/test_cli_brand.py",
+    "tests/golden/",
+    "tests/integration/pipeline/",
+    "tests/integration/transcribe/",
+    "tests/integration/detect/",
+    "tests/integration/narrate/",
+    "tests/integration/diarization/",
+    "tests/integration/vision/",
+    "tests/integration/render/",
+    "tests/integration/captions/",
+    "tests/integration/ffmpeg/",
+    "tests/integration/asr/",
 )
-"""Each stage and engine by itself, in depth; the end-to-end tests go through them all.
+"""Each stage and engine in depth, the most telling first; one test of the platform goes through them all.
 
 They run last. Where the time for tests is limited (CLIPFORGE_TESTS_UNTIL, in seconds since 1970) and used up,
 as on a machine that others keep busy, what is left of them is skipped, and that is said.
@@ -46,7 +46,7 @@ as on a machine that others keep busy, what is left of them is skipped, and that
 
 def _thoroughness(item: pytest.Item) -> int:
     path = item.path.relative_to(REPOSITORY).as_posix()
-    return next((number for number, folder in enumerate(THOROUGH, 1) if path.startswith(folder)), 0)
+    return next((number for number, place in enumerate(THOROUGH, 1) if path.startswith(place)), 0)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,7 +10,7 @@ log = logger(__name__)
 
 _LOCK = 0x0C11_F0_5C
 """Any number that no other lock of ours has."""
-_SECONDS = 5.0
+_SECONDS = 30.0
 
 _AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 

@@ -6,15 +6,13 @@ import asyncio
 import contextlib
 import signal
 
-from sqlalchemy import make_url
-
 from clipforge.apps.scheduler.chores import Chore, chores
 from clipforge.apps.scheduler.leader import Leader
 from clipforge.apps.wiring import need, open_deps
 from clipforge.kit.errors import ClipForgeError
 from clipforge.kit.logs import configure_logs, logger
 from clipforge.kit.service_settings import ServiceSettings
-from clipforge.platform.base.database import FAILURES, Database
+from clipforge.platform.base.database import FAILURES, Database, plain_dsn
 from clipforge.platform.webhooks.dispatch import Sender
 from clipforge.services.mail.smtp import make_mailer
 
@@ -39,9 +37,7 @@ async def run_scheduler(settings: ServiceSettings) -> None:
     async with open_deps(settings, pool=_POOL, application="scheduler") as deps:
         system = Database(system_url, pool=_POOL, overflow=_POOL, application="scheduler-system")
         sender = Sender(system, deps.vault, deps.net)
-        leader = Leader(
-            make_url(system_url).set(drivername="postgresql").render_as_string(hide_password=False)
-        )
+        leader = Leader(plain_dsn(system_url))
         todo = chores(deps, system, make_mailer(smtp, settings.mail_from), sender)
         log.info("scheduler.starts")
         try:

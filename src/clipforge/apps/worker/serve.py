@@ -16,6 +16,7 @@ from clipforge.apps.worker.attempt import Bench
 from clipforge.apps.worker.kinds import HANDLERS
 from clipforge.apps.worker.messages import environment_for_child, settings_for_child
 from clipforge.apps.worker.metrics import WorkerMetrics
+from clipforge.apps.worker.presence import Presence
 from clipforge.apps.worker.runner import Runner
 from clipforge.apps.worker.scratch import Scratch
 from clipforge.apps.worker.slots import Slots
@@ -23,7 +24,7 @@ from clipforge.apps.worker.warm_child import WarmChild
 from clipforge.kit.ids import new_id
 from clipforge.kit.logs import configure_logs, logger
 from clipforge.kit.service_settings import ServiceSettings
-from clipforge.platform.base.database import Database
+from clipforge.platform.base.database import Database, plain_dsn
 from clipforge.services.queue.rq_queue import RqWakeUps
 
 log = logger(__name__)
@@ -81,8 +82,11 @@ async def run_worker(kind: str, settings: ServiceSettings) -> None:
             grace_seconds=settings.worker_grace_seconds,
         )
 
+        presence = Presence(plain_dsn(system_url), worker_id)
+
         @asynccontextmanager
         async def beside() -> AsyncIterator[None]:
+            here = asyncio.create_task(presence.keep(), name="presence")
             loop = asyncio.create_task(runner.run(), name="worker")
             loop.add_done_callback(_end_when_broken)
             try:
@@ -91,6 +95,9 @@ async def run_worker(kind: str, settings: ServiceSettings) -> None:
                 await runner.stop()
                 await asyncio.gather(loop, return_exceptions=True)
                 await child.end()
+                here.cancel()
+                await asyncio.gather(here, return_exceptions=True)
+                presence.let_go()
 
         port: int = getattr(settings, f"{kind}_port")
         try:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from clipforge.kit.errors import NothingFoundError
 from clipforge.platform.admin import repository
 from clipforge.platform.base.claims import Claims
@@ -21,26 +19,28 @@ QUOTAS = ("minutes_per_month", "exports_per_month", "running_jobs")
 """Limits of a plan that an operator sets."""
 
 
-async def disable(session: AsyncSession, email: str, *, disabled: bool) -> None:
+async def disable(system: Database, email: str, *, disabled: bool) -> None:
     """Shut a person out, or let them in again; raises `NothingFoundError` for an address nobody has."""
-    found = await repository.user(session, email)
-    if found is None:
-        raise NothingFoundError("nobody has this e-mail address", subject=email)
-    await repository.set_disabled(session, found.id, datetime.now(UTC) if disabled else None)
+    async with system.transaction() as session:
+        found = await repository.user(session, email)
+        if found is None:
+            raise NothingFoundError("nobody has this e-mail address", subject=email)
+        await repository.set_disabled(session, found.id, datetime.now(UTC) if disabled else None)
 
 
-async def set_quotas(session: AsyncSession, org_id: str, given: dict[str, int | None]) -> dict[str, Any]:
+async def set_quotas(system: Database, org_id: str, given: dict[str, int | None]) -> dict[str, Any]:
     """Change an org's limits; a value of None takes a limit away. Gives all limits.
 
     Raises:
         NothingFoundError: there is no such org.
     """
-    org = await repository.org(session, org_id)
-    if org is None:
-        raise NothingFoundError("there is no such org", subject=org_id)
-    kept = {name: value for name, value in org.limits.items() if name not in given}
-    org.limits = kept | {name: value for name, value in given.items() if value is not None}
-    return org.limits
+    async with system.transaction() as session:
+        org = await repository.org(session, org_id)
+        if org is None:
+            raise NothingFoundError("there is no such org", subject=org_id)
+        kept = {name: value for name, value in org.limits.items() if name not in given}
+        org.limits = kept | {name: value for name, value in given.items() if value is not None}
+        return org.limits
 
 
 async def requeue(deps: Deps, system: Database, job_id: str) -> Job:

@@ -112,6 +112,11 @@ class Database:
         await self.engine.dispose()
 
 
+def plain_dsn(url: str) -> str:
+    """The address without the name of a driver, as the driver itself takes it."""
+    return "postgresql" + url[url.index("://") :]
+
+
 def _asyncpg(url: str) -> str:
     scheme, mark, rest = url.partition("://")
     return f"postgresql+asyncpg{mark}{rest}" if scheme in ("postgres", "postgresql") else url

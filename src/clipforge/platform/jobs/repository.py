@@ -12,6 +12,7 @@ from sqlalchemy import (
     DateTime,
     and_,
     case,
+    false,
     func,
     inspect,
     literal,
@@ -280,17 +281,24 @@ async def cancel_project(
     return await call_off(session, org_id, and_(Job.project_id == project_id, Job.kind.notin_(but)))
 
 
-async def take_back(session: AsyncSession, silent_seconds: float, most_attempts: int) -> list[Moved]:
-    """Let jobs of workers that fell silent be claimed again; those that were to be cancelled are."""
-    silent = (
-        select(Job.id)
-        .where(
-            Job.status == "RUNNING",
-            Job.heartbeat_at < _NOW - timedelta(seconds=silent_seconds),
-        )
-        .limit(500)
-        .with_for_update(skip_locked=True)
+async def take_back(
+    session: AsyncSession, silent_seconds: float, frozen_seconds: float, most_attempts: int
+) -> list[Moved]:
+    """Let jobs of workers that are gone be claimed again; those that were to be cancelled are.
+
+    Args:
+        session: as the role that sees every org.
+        silent_seconds: after so long without a sign of life, a worker that does not hold its lock is gone.
+        frozen_seconds: after so long it is given up even though its connection is still there.
+        most_attempts: a job that was begun so often fails for good.
+    """
+    free = func.pg_try_advisory_xact_lock(func.hashtextextended(func.coalesce(Job.worker_id, ""), 0))
+    gone = case(
+        (Job.heartbeat_at >= _NOW - timedelta(seconds=silent_seconds), false()),
+        (Job.heartbeat_at < _NOW - timedelta(seconds=frozen_seconds), true()),
+        else_=free,
     )
+    silent = select(Job.id).where(Job.status == "RUNNING", gone).limit(500).with_for_update(skip_locked=True)
     cancelled = Job.cancel_requested_at.is_not(None)
     hopeless = Job.attempt >= most_attempts
     lost = {

@@ -78,8 +78,7 @@ def _set_disabled(email: str, *, disabled: bool) -> None:
     async def change(_: Deps, system: Database) -> None:
         from clipforge.platform.admin import service
 
-        async with system.transaction() as session:
-            await service.disable(session, email, disabled=disabled)
+        await service.disable(system, email, disabled=disabled)
 
     _with_service(change)
     out.print(f"{'disabled' if disabled else 'enabled'}: {email}", markup=False)
@@ -125,8 +124,7 @@ def quota(
     async def change(_: Deps, system: Database) -> dict[str, Any]:
         from clipforge.platform.admin import service
 
-        async with system.transaction() as session:
-            return await service.set_quotas(session, org, given)
+        return await service.set_quotas(system, org, given)
 
     limits = _with_service(change)
     _show([{"org": org, **limits}], as_json)
