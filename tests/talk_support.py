@@ -72,7 +72,8 @@ def picture_info(duration_ms: int) -> MediaInfo:
     video = VideoStream(
         index=0, codec="h264", width=160, height=90, coded_width=160, coded_height=90, rate=25
     )
-    return sound_info(duration_ms).model_copy(update={"video": video})
+    heard = tuple(stream.model_copy(update={"index": 1}) for stream in sound_info(duration_ms).audio)
+    return sound_info(duration_ms).model_copy(update={"video": video, "audio": heard})
 
 
 async def add_project(context: Context, info: MediaInfo | None = None, **values: Any) -> Project:
