@@ -99,6 +99,7 @@ async def seed(system: Database, deps: Deps, org_id: str, footage: Footage, titl
                 language="en",
                 duration_ms=footage.info.duration_ms,
                 engine="subtitles",
+                turns=[["S1", 0, 1500]],
             )
         )
         await session.flush()

@@ -11,6 +11,8 @@ from clipforge.kit.ports import ensure_port_free
 
 _DRAIN_SECONDS = 5
 """What is still being answered may go on so long."""
+_IDLE_SECONDS = 75
+"""Longer than clients and proxies keep an idle connection, which else ends in the middle of a request."""
 
 
 async def serve(app: ASGIApp, host: str, port: int, setting: str) -> None:
@@ -39,6 +41,7 @@ async def serve(app: ASGIApp, host: str, port: int, setting: str) -> None:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=_DRAIN_SECONDS,
+            timeout_keep_alive=_IDLE_SECONDS,
         )
     )
     await server.serve()

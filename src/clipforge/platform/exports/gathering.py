@@ -11,7 +11,7 @@ from clipforge.media.caption.model import CaptionStyle
 from clipforge.media.moment import Moment
 from clipforge.media.source import MediaInfo, MediaSource
 from clipforge.media.timeline import Timeline
-from clipforge.media.transcript import SpeakerTurn, Transcript, Word
+from clipforge.media.transcript import Transcript, Word
 from clipforge.platform.base.context import Context
 from clipforge.platform.base.problems import Problem, conflict, not_found
 from clipforge.platform.brand_kits import service as brand_kits
@@ -22,6 +22,7 @@ from clipforge.platform.moments.models import MomentRow, MomentTimeline
 from clipforge.platform.projects.models import Project
 from clipforge.platform.templates import service as templates
 from clipforge.platform.templates.service import ResolvedTemplate
+from clipforge.platform.transcripts.rows import turns_of
 
 if TYPE_CHECKING:
     from clipforge.pipeline.recipe import Recipe
@@ -224,10 +225,9 @@ async def _transcript(context: Context, project: Project, row: MomentRow) -> Tra
         for sentence in sentences
         for text, first, last, _, speaker in sentence.words
     ]
-    turns = [SpeakerTurn.model_validate(turn) for turn in head.turns]
     return Transcript(
         language=head.language,
         duration=head.duration_ms,
         words=tuple(sorted(words, key=lambda word: word.start)),
-        turns=tuple(turn for turn in turns if turn.end > start and turn.start < end),
+        turns=tuple(turn for turn in turns_of(head.turns) if turn.end > start and turn.start < end),
     )
