@@ -23,21 +23,21 @@ SHARED = REPOSITORY.parent / "shared"
 
 
 THOROUGH = (
-    "tests/e2e/test_cli_clip.py",
-    "tests/e2e/test_cli_brand.py",
     "tests/golden/",
-    "tests/integration/pipeline/",
     "tests/integration/transcribe/",
-    "tests/integration/detect/",
     "tests/integration/narrate/",
+    "tests/integration/pipeline/",
+    "tests/integration/detect/",
     "tests/integration/diarization/",
     "tests/integration/vision/",
     "tests/integration/render/",
     "tests/integration/captions/",
     "tests/integration/ffmpeg/",
     "tests/integration/asr/",
+    "tests/e2e/test_cli_brand.py",
+    "tests/e2e/test_cli_clip.py",
 )
-"""Each stage and engine in depth, the most telling first; one test of the platform goes through them all.
+"""Each stage and engine in depth, then the longest: whole runs of the command line.
 
 They run last. Where the time for tests is limited (CLIPFORGE_TESTS_UNTIL, in seconds since 1970) and used up,
 as on a machine that others keep busy, what is left of them is skipped, and that is said.

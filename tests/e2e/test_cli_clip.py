@@ -59,28 +59,28 @@ def test_moments_start_and_end_with_a_sentence(first):
         assert moment["end"] >= ending["end"]
 
 
-def test_the_same_again_renders_nothing(first, cli, talk):
+def test_the_same_again_renders_nothing(first, program, talk):
     out, result = first
     before = {item.name: item.stat().st_mtime_ns for item in Path(result["folder"]).glob("*.mp4")}
-    again = cli("clip", talk, *FAST, "--count", "2", "--out", out, "--json").json
+    again = program("clip", talk, *FAST, "--count", "2", "--out", out, "--json").json
     assert [clip["fresh"] for clip in again["clips"]] == [False, False]
     assert {item.name: item.stat().st_mtime_ns for item in Path(result["folder"]).glob("*.mp4")} == before
 
 
 def test_another_caption_style_does_not_recognise_again_and_leaves_no_old_files(
-    first, cli, talk, environment
+    first, program, talk, environment
 ):
     out, result = first
     kept = sorted(Path(environment["CLIPFORGE_CACHE_DIR"]).glob("transcript/*"))
-    again = cli("clip", talk, *FAST, "--count", "1", "--template", "boxed", "--out", out, "--json").json
+    again = program("clip", talk, *FAST, "--count", "1", "--template", "boxed", "--out", out, "--json").json
     assert [clip["fresh"] for clip in again["clips"]] == [True]
     assert sorted(Path(environment["CLIPFORGE_CACHE_DIR"]).glob("transcript/*")) == kept
     assert [item.name for item in Path(result["folder"]).glob("*.mp4")] == [again["clips"][0]["video"]]
 
 
-def test_a_shot_framed_by_hand_is_shown_so_and_the_others_are_not(cli, talk, tmp_path):
+def test_a_shot_framed_by_hand_is_shown_so_and_the_others_are_not(program, talk, tmp_path):
     wishes = ("--frame", "0:00-0:08=left@2", "--frame", "9:00=fit")
-    ended = cli("clip", talk, *FAST, "--min", "60", "--max", "90", *wishes, "--out", tmp_path, "--json")
+    ended = program("clip", talk, *FAST, "--min", "60", "--max", "90", *wishes, "--out", tmp_path, "--json")
     assert ended.code == 0, ended.err
     (clip,) = ended.json["clips"]
     timeline = json.loads((Path(ended.json["folder"]) / clip["timeline"]).read_text("utf-8"))
@@ -99,7 +99,9 @@ def leftovers(folder):
 
 
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGKILL])
-def test_a_stopped_run_leaves_nothing_half_written_and_goes_on(cli, argv, environment, talk, tmp_path, sig):
+def test_a_stopped_run_leaves_nothing_half_written_and_goes_on(
+    program, argv, environment, talk, tmp_path, sig
+):
     arguments = ["clip", str(talk), *FAST, "--count", "1", "--aspect", "1:1", "--out", str(tmp_path)]
     child = subprocess.Popen(
         [*argv, *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
@@ -116,83 +118,89 @@ def test_a_stopped_run_leaves_nothing_half_written_and_goes_on(cli, argv, enviro
         assert "Traceback" not in told
         assert not list(tmp_path.glob("*/*.mp4"))
         assert not leftovers(tmp_path)
-    ended = cli(*arguments, "--json")
+    ended = program(*arguments, "--json")
     assert ended.code == 0, ended.err
     folder = Path(ended.json["folder"])
     assert [item.name for item in folder.glob("*.mp4")] == [ended.json["clips"][0]["video"]]
     assert not leftovers(tmp_path)
 
 
-def test_an_edited_timeline_renders_again(first, cli, tmp_path, ffmpeg, talk):
+def test_an_edited_timeline_renders_again(first, program, tmp_path, ffmpeg, talk):
     out, _result = first
-    made = cli("clip", talk, *FAST, "--count", "2", "--out", out, "--json").json
+    made = program("clip", talk, *FAST, "--count", "2", "--out", out, "--json").json
     folder = Path(made["folder"])
     timeline = json.loads((folder / made["clips"][0]["timeline"]).read_text("utf-8"))
     timeline["width"], timeline["height"], timeline["captions"] = 720, 720, None
     edited = tmp_path / "edited.json"
     edited.write_text(json.dumps(timeline), "utf-8")
-    ended = cli("render", edited, "--profile", "draft", "--out", tmp_path / "out", "--json")
+    ended = program("render", edited, "--profile", "draft", "--out", tmp_path / "out", "--json")
     assert ended.code == 0, ended.err
     info = probe(ffmpeg, ended.json[0]["mp4"])
     assert info.video.width == info.video.height
 
 
-def test_moments_work_from_the_transcript_alone(first, cli):
+def test_moments_work_from_the_transcript_alone(first, program):
     _out, result = first
-    ended = cli("moments", Path(result["folder"]) / "transcript.json", "--min", "8", "--max", "20", "--json")
+    ended = program(
+        "moments", Path(result["folder"]) / "transcript.json", "--min", "8", "--max", "20", "--json"
+    )
     assert ended.code == 0, ended.err
     assert ended.json["moments"]
     assert any(name.startswith("delivery.") for name in ended.json["moments"][0]["absent"])
 
 
-def test_a_source_shorter_than_the_shortest_moment_gives_one_clip_of_the_whole(cli, talk, tmp_path, ffmpeg):
+def test_a_source_shorter_than_the_shortest_moment_gives_one_clip_of_the_whole(
+    program, talk, tmp_path, ffmpeg
+):
     short = tmp_path / "short.mp4"
     subprocess.run(
         [ffmpeg.path, "-loglevel", "error", "-i", talk, "-t", "6", "-c", "copy", short], check=True
     )
-    ended = cli("clip", short, *FAST[:6], "--out", tmp_path, "--json")
+    ended = program("clip", short, *FAST[:6], "--out", tmp_path, "--json")
     assert ended.code == 0, ended.err
     assert len(ended.json["clips"]) == 1
     assert abs(ended.json["clips"][0]["duration_ms"] - 6000) < 1200
 
 
-def test_sound_alone_gets_a_picture(cli, talk, tmp_path, ffmpeg):
+def test_sound_alone_gets_a_picture(program, talk, tmp_path, ffmpeg):
     sound = tmp_path / "sound.m4a"
     subprocess.run([ffmpeg.path, "-loglevel", "error", "-i", talk, "-vn", "-c:a", "copy", sound], check=True)
-    ended = cli("clip", sound, *FAST, "--count", "1", "--out", tmp_path, "--json")
+    ended = program("clip", sound, *FAST, "--count", "1", "--out", tmp_path, "--json")
     assert ended.code == 0, ended.err
     clip = ended.json["clips"][0]
     assert probe(ffmpeg, str(Path(ended.json["folder"]) / clip["video"])).video is not None
 
 
-def test_given_subtitles_are_used_instead_of_recognising(cli, talk, tmp_path):
+def test_given_subtitles_are_used_instead_of_recognising(program, talk, tmp_path):
     subtitles = tmp_path / "given.srt"
-    written = cli("transcribe", talk, "--model", "whisper-tiny-en", "--language", "en", "-o", subtitles)
+    written = program("transcribe", talk, "--model", "whisper-tiny-en", "--language", "en", "-o", subtitles)
     assert written.code == 0, written.err
     subtitles.write_text(subtitles.read_text("utf-8").replace("phone", "telephone"), "utf-8")
-    ended = cli("transcribe", talk, *FAST[:4], "--transcript", subtitles, "--json")
+    ended = program("transcribe", talk, *FAST[:4], "--transcript", subtitles, "--json")
     assert ended.code == 0, ended.err
     assert ended.json["engine"] == "subtitles"
     assert "telephone" in "".join(word["text"] for word in ended.json["words"])
 
 
-def test_a_changed_logo_renders_again_and_fresh_uses_nothing_old(cli, talk, tmp_path):
+def test_a_changed_logo_renders_again_and_fresh_uses_nothing_old(program, talk, tmp_path):
     logo, kit = tmp_path / "logo.png", tmp_path / "brand.toml"
     kit.write_text('[watermark]\nimage = "logo.png"\n', "utf-8")
     made = []
     for color, extra in (("red", ()), ("red", ()), ("blue", ()), ("blue", ("--fresh",))):
         Image.new("RGB", (64, 64), color).save(logo)
-        ended = cli("clip", talk, *FAST, "--count", "1", "--brand", kit, "--out", tmp_path, "--json", *extra)
+        ended = program(
+            "clip", talk, *FAST, "--count", "1", "--brand", kit, "--out", tmp_path, "--json", *extra
+        )
         assert ended.code == 0, ended.err
         made.append(ended.json["clips"][0]["fresh"])
     assert made == [True, False, True, True]
 
 
-def test_a_folder_that_is_not_ours_is_left_alone(cli, talk, tmp_path):
+def test_a_folder_that_is_not_ours_is_left_alone(program, talk, tmp_path):
     mine = tmp_path / "my-talk" / "index.html"
     mine.parent.mkdir()
     mine.write_text("mine", "utf-8")
-    ended = cli("clip", talk, *FAST, "--count", "1", "--out", tmp_path, "--json")
+    ended = program("clip", talk, *FAST, "--count", "1", "--out", tmp_path, "--json")
     assert ended.code == 0, ended.err
     assert ended.json["folder"] == str(tmp_path / "my-talk-2")
     assert mine.read_text("utf-8") == "mine"
