@@ -18,12 +18,13 @@ from clipforge.apps.scheduler.reconciling import Reconciler
 from clipforge.apps.wiring import make_vault
 from clipforge.apps.worker.attempt import Attempt, Bench, Outcome
 from clipforge.apps.worker.messages import environment_for_child, settings_for_child
+from clipforge.apps.worker.presence import Presence
 from clipforge.apps.worker.scratch import Scratch
 from clipforge.apps.worker.slots import Slots
 from clipforge.apps.worker.warm_child import WarmChild
 from clipforge.kit.ids import new_id
 from clipforge.kit.service_settings import ServiceSettings
-from clipforge.platform.base.database import Database
+from clipforge.platform.base.database import Database, plain_dsn
 from clipforge.platform.base.deps import Deps
 from clipforge.platform.events.models import Event
 from clipforge.platform.jobs import repository
@@ -223,6 +224,38 @@ async def test_a_job_of_a_worker_that_fell_silent_is_done_by_another(
     # The first worker was only slow, and comes with its result as well.
     assert await Attempt(bench, lost).run() is Outcome.STALE
     assert (await now(system, job_id)).result == {"said": "again", "scratch_is_there": True, "saves": 1}
+
+
+async def test_a_worker_that_is_only_slow_keeps_its_job(system, deps, settings, worker, make_job) -> None:
+    job_id = await make_job("COMPOSE")
+    worker_id = f"slow-{worker}"
+    presence = Presence(plain_dsn(settings.database_system_url.get_secret_value()), worker_id)
+    await presence.hold()
+    async with system.transaction() as session:
+        assert await repository.claim(session, worker, worker_id, 10) is not None
+    await change(system, job_id, heartbeat_at=datetime.now(UTC) - timedelta(seconds=60))
+    reconciler = Reconciler(deps, system)
+    await reconciler.take_back()
+    assert (await now(system, job_id)).status == "RUNNING"
+    presence.let_go()  # as the kernel does when it is killed
+    while (await now(system, job_id)).status == "RUNNING":
+        await reconciler.take_back()
+    assert (await now(system, job_id)).status == "PENDING"
+
+
+async def test_a_worker_whose_process_stands_still_loses_its_job_at_last(
+    system, deps, settings, worker, make_job
+) -> None:
+    job_id = await make_job("COMPOSE")
+    worker_id = f"frozen-{worker}"
+    presence = Presence(plain_dsn(settings.database_system_url.get_secret_value()), worker_id)
+    await presence.hold()
+    async with system.transaction() as session:
+        assert await repository.claim(session, worker, worker_id, 10) is not None
+    await change(system, job_id, heartbeat_at=datetime.now(UTC) - timedelta(seconds=600))
+    await Reconciler(deps, system).take_back()
+    assert (await now(system, job_id)).status == "PENDING"
+    presence.let_go()
 
 
 async def test_a_job_waits_for_the_job_below_it(system, account, bench, worker, make_job) -> None:

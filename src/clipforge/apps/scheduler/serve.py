@@ -38,24 +38,24 @@ async def run_scheduler(settings: ServiceSettings) -> None:
         system = Database(system_url, pool=_POOL, overflow=_POOL, application="scheduler-system")
         sender = Sender(system, deps.vault, deps.net)
         leader = Leader(plain_dsn(system_url))
-        todo = chores(deps, system, make_mailer(smtp, settings.mail_from), sender)
+        duties = chores(deps, system, make_mailer(smtp, settings.mail_from), sender)
         log.info("scheduler.starts")
         try:
-            await keep_leading(leader, todo, ending)
+            await keep_leading(leader, duties, ending)
         finally:
             await leader.close()
             sender.close()
             await system.close()
 
 
-async def keep_leading(leader: Leader, todo: list[Chore], ending: asyncio.Event) -> None:
+async def keep_leading(leader: Leader, duties: list[Chore], ending: asyncio.Event) -> None:
     """Run the chores while we lead; stop them at once when we do not any more."""
     running: list[asyncio.Task[None]] = []
     try:
         while not ending.is_set():
             leads = await leader.leads()
             if leads and not running:
-                running = [asyncio.create_task(_again_and_again(chore), name=chore.name) for chore in todo]
+                running = [asyncio.create_task(_again_and_again(chore), name=chore.name) for chore in duties]
             elif not leads and running:
                 await _stop(running)
                 running = []

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from clipforge import __version__
 from clipforge.apps.api import problems
 from clipforge.apps.worker.attempt import Bench
+from clipforge.apps.worker.messages import order
 from clipforge.apps.worker.metrics import WorkerMetrics
 from clipforge.apps.worker.runner import Runner
 from clipforge.apps.worker.warm_child import WorkFailed
@@ -108,17 +109,11 @@ def create_app(
         found = _stage_of(mine, stage)
         name = new_id("call")
         with bench.scratch.folder(name) as folder:
-            order = {
-                "type": "run",
-                "handler": found,
-                "task": call.task,
-                "scratch": str(folder),
-                "processor_seconds": KINDS[stage.upper()].timeout_seconds * 64,
-                "ids": {"call_id": name},
-            }
+            limit = KINDS[stage.upper()].timeout_seconds
+            message = order(found, call.task, folder, limit, {"call_id": name})
             async with bench.child.busy:
                 try:
-                    result = await bench.child.run(order, lambda _fraction, _note: None)
+                    result = await bench.child.run(message, lambda _fraction, _note: None)
                 except WorkFailed as failure:
                     raise _told(failure.error) from failure
         return StageResult(result=result)

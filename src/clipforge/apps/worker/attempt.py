@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from clipforge.apps.worker.kinds import handler_of
+from clipforge.apps.worker.messages import order
 from clipforge.apps.worker.scratch import Scratch, size_of
 from clipforge.apps.worker.slots import HEAVY, Slots
 from clipforge.apps.worker.warm_child import WarmChild, WorkFailed
@@ -168,17 +169,12 @@ class Attempt:
         job, bench = self._job, self._bench
         with bench.scratch.folder(f"{job.id}-{job.attempt}") as folder:
             self._folder = folder
-            order = {
-                "type": "run",
-                "handler": bench.handlers[job.kind],
-                "task": task,
-                "scratch": str(folder),
-                "processor_seconds": self._kind.timeout_seconds * 64,
-                "ids": {"job_id": job.id, "org_id": job.org_id, "request_id": job.request_id},
-            }
+            ids = {"job_id": job.id, "org_id": job.org_id, "request_id": job.request_id}
+            handler = bench.handlers[job.kind]
+            message = order(handler, task, folder, self._kind.timeout_seconds, ids)
             try:
                 async with bench.child.busy:
-                    return await bench.child.run(order, self._note)
+                    return await bench.child.run(message, self._note)
             finally:
                 self._folder = None
 

@@ -7,6 +7,7 @@ child → parent: ``ready`` once, then ``progress`` while it works, and ``done``
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
@@ -32,6 +33,32 @@ WITHHELD = frozenset(
     }
 )
 """Settings that work does not need, so that whoever takes over a decoder does not get them."""
+
+
+_CORES = 64
+"""Processor time is counted over all cores; only work that runs wild reaches this many for its whole time."""
+
+
+def order(
+    handler: str, task: dict[str, Any], scratch: Path, timeout_seconds: int, ids: dict[str, Any]
+) -> Message:
+    """A `run` message.
+
+    Args:
+        handler: module:class.
+        task: what the handler loaded.
+        scratch: the folder of this piece of work.
+        timeout_seconds: real time that it may take.
+        ids: for its log lines.
+    """
+    return {
+        "type": "run",
+        "handler": handler,
+        "task": task,
+        "scratch": str(scratch),
+        "processor_seconds": timeout_seconds * _CORES,
+        "ids": ids,
+    }
 
 
 def encode(message: Message) -> bytes:
