@@ -34,7 +34,7 @@ doctor: setup ## Say what is there and what is missing
 
 test: setup ## Fetch the models, run every test
 	@$(CLI) models fetch --quiet
-	@$(RUN)/pytest -n 2 --dist loadfile
+	@$(RUN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## Formatter, linter, strict types, import rules
 	@$(RUN)/ruff format --check .

@@ -22,7 +22,12 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
 
-THOROUGH = (
+ORDER = (
+    "tests/unit/",
+    "tests/contract/",
+    "tests/platform/",
+    "tests/integration/",
+    "tests/e2e/",
     "tests/golden/",
     "tests/integration/transcribe/",
     "tests/integration/narrate/",
@@ -37,26 +42,26 @@ THOROUGH = (
     "tests/e2e/test_cli_brand.py",
     "tests/e2e/test_cli_clip.py",
 )
-"""Each stage and engine in depth, then the longest: whole runs of the command line.
+"""What tells most in the least time comes first; each stage and engine in depth and whole runs come last.
 
-They run last. Where the time for tests is limited (CLIPFORGE_TESTS_UNTIL, in seconds since 1970) and used up,
-as on a machine that others keep busy, what is left of them is skipped, and that is said.
+Where the time for tests is limited (CLIPFORGE_TESTS_UNTIL, in seconds since 1970) and used up, as on a
+machine that others keep busy, what is left is skipped, and that is said.
 """
 
 
-def _thoroughness(item: pytest.Item) -> int:
+def _turn(item: pytest.Item) -> int:
     path = item.path.relative_to(REPOSITORY).as_posix()
-    return next((number for number, place in enumerate(THOROUGH, 1) if path.startswith(place)), 0)
+    return max((number for number, place in enumerate(ORDER) if path.startswith(place)), default=len(ORDER))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=_thoroughness)
+    items.sort(key=_turn)
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
+def pytest_runtest_setup() -> None:
     until = float(os.environ.get("CLIPFORGE_TESTS_UNTIL") or "inf")
-    if time.time() > until and _thoroughness(item):
+    if time.time() > until:
         pytest.skip("the time for tests is used up")
 
 

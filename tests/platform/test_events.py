@@ -23,8 +23,8 @@ async def _collect(source, most: int) -> list[tuple[str, dict]]:
 async def test_a_reader_hears_of_their_org_and_of_no_other(app, account, make_account, acting) -> None:
     stranger = await make_account()
     broadcaster = app.state.broadcaster
-    await asyncio.wait_for(broadcaster.listening(), 30)
-    source = stream(broadcaster, account.org_id, missed=[], too_many=False, project_id=None, seconds=60)
+    await asyncio.wait_for(broadcaster.listening(), 300)
+    source = stream(broadcaster, account.org_id, missed=[], too_many=False, project_id=None, seconds=300)
     reading = asyncio.create_task(_collect(source, 3))
     while not broadcaster.readers:
         await asyncio.sleep(0.01)
@@ -33,7 +33,7 @@ async def test_a_reader_hears_of_their_org_and_of_no_other(app, account, make_ac
     async with acting(account) as context:
         await service.whisper(context, "job.progress", {"job_id": "job_1", "progress": 0.5})
         await service.emit(context, "job.completed", {"job_id": "job_1"})
-    told = await asyncio.wait_for(reading, 60)
+    told = await asyncio.wait_for(reading, 300)
     assert [type for type, _ in told] == ["ready", "job.progress", "job.completed"]
     assert told[1][1]["data"] == {"job_id": "job_1", "progress": 0.5}
 
@@ -49,7 +49,7 @@ async def test_nothing_is_told_of_what_was_rolled_back(app, account, acting) -> 
             pass
         async with acting(account) as context:
             await service.emit(context, "job.failed", {"job_id": "job_2"})
-        heard = await asyncio.wait_for(subscription.queue.get(), 60)
+        heard = await asyncio.wait_for(subscription.queue.get(), 300)
     assert heard["type"] == "job.failed"
 
 
@@ -64,7 +64,7 @@ async def test_a_reader_who_comes_back_misses_nothing(app, account, acting) -> N
         assert second.id in [event.id for event in missed]
         assert await service.since(context, "nonsense") == ([], True)
     source = stream(
-        app.state.broadcaster, account.org_id, missed=missed, too_many=False, project_id=None, seconds=5
+        app.state.broadcaster, account.org_id, missed=missed, too_many=False, project_id=None, seconds=60
     )
     told = await _collect(source, 1 + len(missed))
     assert told[-1][1]["data"] == {"export_id": "exp_1"}

@@ -20,7 +20,7 @@ from clipforge.stages.ingest import FingerprintIndex, Ingested, ingest
 from clipforge.stages.ingest import fingerprint as fingerprints
 
 OWN = NetPolicy(allow_private=True)
-QUICK = DownloadLimits(retries=1, pause_seconds=0.01, bytes=50_000_000, seconds=60)
+QUICK = DownloadLimits(retries=1, pause_seconds=0.01, bytes=50_000_000, seconds=600)
 
 
 @pytest.fixture(scope="module")
