@@ -10,7 +10,7 @@ export CLIPFORGE_SOURCE = $(value VIDEO)
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup clip up doctor test lint fmt eval bench clean
+.PHONY: help setup clip up doctor test lint fmt openapi eval bench clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ lint: setup ## Formatter, linter, strict types, import rules
 fmt: setup ## Format, and mend what the linter can
 	@$(RUN)/ruff format .
 	@$(RUN)/ruff check --fix .
+
+openapi: setup ## Write the API's document to docs/openapi.json
+	@$(RUN)/python tools/openapi.py
 
 eval: setup ## Measure quality on the recordings in ../shared/media (see docs/quality.md)
 	@$(RUN)/python -m evals $(ARGS)

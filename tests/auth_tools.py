@@ -16,7 +16,7 @@ from clipforge.apps.api.wire import wire
 from clipforge.platform.base.crypto import Vault
 from clipforge.platform.base.database import Database
 from clipforge.platform.base.deps import Deps
-from clipforge.platform.notices.models import Mail
+from clipforge.platform.mails.models import Mail
 
 PASSWORD = "a good long password"
 

@@ -11,8 +11,8 @@ from auth_tools import new_email
 from smtp_server import smtp_server
 from sqlalchemy import select, update
 
-from clipforge.platform.notices import outbox
-from clipforge.platform.notices.models import Mail
+from clipforge.platform.mails import outbox
+from clipforge.platform.mails.models import Mail
 from clipforge.services.mail.protocol import Letter, MailError
 from clipforge.services.mail.smtp import SmtpMailer
 
@@ -180,7 +180,10 @@ async def test_a_mail_that_no_key_opens_is_given_up(system, deps, put, server) -
 
 
 async def test_where_tls_must_be_nothing_is_said_without_it(server) -> None:
-    mailer = SmtpMailer(f"smtp://user:password@127.0.0.1:{server.port}?tls=required", SENDER)
-    with pytest.raises(MailError):
-        await mailer.send(Letter("mail_1", "a@example.com", "Hello", "a link"))
+    # 0.0.0.0 is this machine too, but not by name: as any server elsewhere.
+    for address in (f"user:password@0.0.0.0:{server.port}", f"127.0.0.1:{server.port}?tls=required"):
+        with pytest.raises(MailError):
+            await SmtpMailer(f"smtp://{address}", SENDER).send(
+                Letter("mail_1", "a@example.com", "Hello", "a")
+            )
     assert [line.split()[0] for line in server.commands if line.split()[0] not in ("EHLO", "QUIT")] == []

@@ -14,8 +14,10 @@ from standardwebhooks.webhooks import Webhook
 from clipforge.kit.net import NetPolicy
 from clipforge.platform.base.principal import Role
 from clipforge.platform.events import service as events
+from clipforge.platform.events.fan_out import fan_out
 from clipforge.platform.webhooks import dispatch
 from clipforge.platform.webhooks.models import Delivery, WebhookEndpoint
+from clipforge.platform.webhooks.repository import add_deliveries
 
 LOOPBACK = NetPolicy(networks=(ipaddress.ip_network("127.0.0.0/8"),))
 
@@ -74,7 +76,7 @@ async def test_an_event_arrives_signed_and_thin_at_those_who_asked_for_it(
     await _emit(acting, stranger, export_id="exp_other")
     await _emit(acting, account, "job.completed", job_id="job_1")
     event_id = await _emit(acting, account, export_id="exp_1")
-    while await dispatch.fan_out(system):
+    while await fan_out(system, [add_deliveries]):
         pass
     await sender.send_due()
     [(path, headers, body)] = receiver.got
@@ -91,7 +93,7 @@ async def test_a_failed_delivery_is_tried_again_with_the_same_id_until_it_succee
     webhook_id, _ = await _endpoint(client, system, account, receiver)
     receiver.answers = [(500, {}), (302, {"Location": receiver.url}), (204, {})]
     await _emit(acting, account, export_id="exp_1")
-    await dispatch.fan_out(system)
+    await fan_out(system, [add_deliveries])
     for wait in (5, 300, None):
         await _due_now(system, account)
         before = datetime.now(UTC)
@@ -114,12 +116,12 @@ async def test_410_switches_an_endpoint_off(client, system, account, acting, rec
     webhook_id, _ = await _endpoint(client, system, account, receiver)
     receiver.answers = [(410, {})]
     await _emit(acting, account, export_id="exp_1")
-    await dispatch.fan_out(system)
+    await fan_out(system, [add_deliveries])
     await sender.send_due()
     shown = (await client.get(f"/v1/webhooks/{webhook_id}", headers=account.headers())).json()
     assert (shown["enabled"], shown["disabled_reason"]) == (False, "The endpoint answered 410 Gone")
     await _emit(acting, account, export_id="exp_2")
-    await dispatch.fan_out(system)
+    await fan_out(system, [add_deliveries])
     assert len(await _deliveries(system, account)) == 1
 
 
@@ -142,7 +144,7 @@ async def test_a_delivery_can_be_sent_again_by_hand(
 ) -> None:
     await _endpoint(client, system, account, receiver)
     await _emit(acting, account, export_id="exp_1")
-    await dispatch.fan_out(system)
+    await fan_out(system, [add_deliveries])
     await sender.send_due()
     [row] = await _deliveries(system, account)
     again = await client.post(f"/v1/webhooks/deliveries/{row.id}/redeliver", headers=account.headers())
@@ -156,7 +158,7 @@ async def test_a_private_address_is_refused_when_it_is_sent_to(
 ) -> None:
     await _endpoint(client, system, account, receiver)
     await _emit(acting, account, export_id="exp_1")
-    await dispatch.fan_out(system)
+    await fan_out(system, [add_deliveries])
     guarded = dispatch.Sender(system, deps.vault, NetPolicy())
     await guarded.send_due()
     guarded.close()

@@ -19,6 +19,7 @@ MODULES = (
     "events.models",
     "webhooks.models",
     "usage.models",
+    "mails.models",
     "notices.models",
     "requests.models",
 )

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import Lifespan
 
 from clipforge import __version__
 from clipforge.apps.api import health, openapi, problems
@@ -34,10 +35,34 @@ FEATURES: tuple[str, ...] = (
     "jobs",
     "events",
     "webhooks",
+    "notices",
     "usage",
     "requests",
 )
 """Features with routes, in the order of the documentation."""
+
+
+def described(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    """Every operation and the document of them, opened to nothing yet.
+
+    Args:
+        lifespan: what runs beside the requests.
+    """
+    app = FastAPI(
+        title="ClipForge",
+        version=__version__,
+        summary="Turns long videos into ranked, captioned, well-framed shorts.",
+        lifespan=lifespan,
+        docs_url="/docs",
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+        separate_input_output_schemas=True,
+    )
+    app.include_router(health.router)
+    for feature in FEATURES:
+        app.include_router(importlib.import_module(f"clipforge.platform.{feature}.routes").router)
+    openapi.install(app)
+    return app
 
 
 def create_app(deps: Deps, *, authenticate: Authenticate, admit: Admit) -> FastAPI:
@@ -60,28 +85,14 @@ def create_app(deps: Deps, *, authenticate: Authenticate, admit: Admit) -> FastA
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    app = FastAPI(
-        title="ClipForge",
-        version=__version__,
-        summary="Turns long videos into ranked, captioned, well-framed shorts.",
-        lifespan=beside,
-        docs_url="/docs",
-        redoc_url=None,
-        responses=problems.responses(400, 401, 403, 404, 409, 422, 429, 500, 503),
-        generate_unique_id_function=lambda route: route.name,
-        separate_input_output_schemas=True,
-    )
+    app = described(beside)
     app.state.edge = Edge(deps, authenticate, admit)
     app.state.broadcaster = Broadcaster(deps.database.url)
     app.state.record_request = RequestRecorder(deps.database)
     app.state.metrics = ApiMetrics()
     problems.install(app)
-    app.include_router(health.router)
-    for feature in FEATURES:
-        app.include_router(importlib.import_module(f"clipforge.platform.{feature}.routes").router)
     if isinstance(deps.storage, LocalStorage):
         app.include_router(storage_router(deps.storage))
-    openapi.install(app)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(deps.settings.cors_origins),

@@ -120,10 +120,26 @@ def _as_problem(error: Exception) -> Problem:
     return Problem(500, "internal", "This is a defect of ClipForge; report it with the request_id.")
 
 
-def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The OpenAPI entries of failures."""
-    schema: Mapping[str, Any] = {"$ref": "#/components/schemas/ProblemDetails"}
-    return {
-        status: {"description": "Problem", "content": {MEDIA_TYPE: {"schema": dict(schema)}}}
-        for status in statuses
-    }
+STATUSES: Mapping[int, str] = {
+    400: "It cannot be understood.",
+    401: "Nobody is signed in, or the token or key is not good (any more).",
+    402: "What the plan has for this month is used up.",
+    403: "The caller lacks the permission.",
+    404: "There is no such thing in this organisation.",
+    405: "This address does not take this method.",
+    409: "What is there stands against it, or an `Idempotency-Key` was used for another request.",
+    412: "It was changed since the version that `If-Match` names.",
+    413: "It is too large.",
+    422: "A value is not valid; `errors` says which, and why.",
+    429: "Too many requests, or too much work waiting; `Retry-After` says when to come again.",
+    500: "A defect of ClipForge.",
+    502: "A service that was asked on the way failed.",
+    503: "Something that is needed is away or full; `Retry-After` says when to come again.",
+}
+"""What failures mean, as every operation may answer them."""
+
+
+def response(status: int) -> dict[str, Any]:
+    """The OpenAPI entry of a failure."""
+    schema = {"$ref": "#/components/schemas/ProblemDetails"}
+    return {"description": STATUSES[status], "content": {MEDIA_TYPE: {"schema": schema}}}

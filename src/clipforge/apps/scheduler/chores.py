@@ -12,11 +12,15 @@ from clipforge.platform.base import idempotency
 from clipforge.platform.base.context import Context
 from clipforge.platform.base.database import Database
 from clipforge.platform.base.deps import Deps
-from clipforge.platform.notices import outbox
+from clipforge.platform.events.fan_out import fan_out
+from clipforge.platform.mails import outbox
+from clipforge.platform.notices import repository as notices
+from clipforge.platform.notices.telling import Teller
 from clipforge.platform.orgs import service as orgs
 from clipforge.platform.projects import sweep
 from clipforge.platform.requests import repository as requests
 from clipforge.platform.webhooks import dispatch
+from clipforge.platform.webhooks.repository import add_deliveries
 from clipforge.services.mail.protocol import Mailer
 
 _MINUTE = 60.0
@@ -65,8 +69,12 @@ def chores(deps: Deps, system: Database, mailer: Mailer, sender: dispatch.Sender
     async def send_mails() -> int:
         return await outbox.send_due(system, deps.vault, mailer)
 
-    async def fan_out() -> int:
-        return await dispatch.fan_out(system)
+    async def tell_of_events() -> int:
+        return await fan_out(system, [add_deliveries, Teller(deps.vault, deps.settings.web_url)])
+
+    async def forget_notices() -> int:
+        async with system.transaction() as session:
+            return await notices.forget(session, datetime.now(UTC))
 
     async def expire_uploads() -> int:
         return await sweep.sweep_uploads(system, deps.storage, datetime.now(UTC))
@@ -78,12 +86,13 @@ def chores(deps: Deps, system: Database, mailer: Mailer, sender: dispatch.Sender
         Chore("jobs.take_back", 2.0, jobs.take_back),
         Chore("jobs.wake", 3.0, jobs.wake),
         Chore("jobs.tell", 2.0, jobs.tell),
-        Chore("webhooks.fan_out", 1.0, fan_out),
+        Chore("events.tell", 1.0, tell_of_events),
         Chore("webhooks.send", 1.0, sender.send_due),
         Chore("mails.send", 2.0, send_mails),
         Chore("uploads.expire", _MINUTE, expire_uploads),
         Chore("orgs.erase", _HOUR, erase_orgs),
         Chore("answers.forget", _HOUR, forget_answers),
         Chore("requests.forget", _HOUR, forget_requests),
+        Chore("notices.forget", _HOUR, forget_notices),
         Chore("tokens.forget", _HOUR, forget_tokens),
     ]

@@ -138,28 +138,16 @@ class Stack:
             UsageError: an outside database, and the address of its second role is missing.
             NetworkError: it cannot be reached.
         """
-        given = self.settings
         if (postgres := self.postgres) is not None:
             asyncio.run(_ensure_database(postgres.dsn("postgres")))
             prepare(
                 postgres.dsn(DATABASE),
                 {APP_ROLE: self.secrets.postgres_app, SYSTEM_ROLE: self.secrets.postgres_system},
             )
-            return
-        app, system = _given(given.database_url), _given(given.database_system_url)
-        if not system:
-            raise UsageError(
-                "a database of your own needs the address of its second role too",
-                subject="CLIPFORGE_DATABASE_SYSTEM_URL",
-                remedy=f"Set it to the address of the role {SYSTEM_ROLE}",
-            )
-        if owner := _given(given.database_owner_url):
-            passwords = {}
-            for url in (app, system):
-                parsed = make_url(url)
-                if parsed.username in {APP_ROLE, SYSTEM_ROLE} and parsed.password is not None:
-                    passwords[parsed.username] = str(parsed.password)
-            prepare(owner, passwords)
+        elif self.settings.database_owner_url is not None:
+            migrate_outside(self.settings)
+        else:
+            _second_role(self.settings)
 
     def _worker_port(self, kind: str) -> int:
         port: int = getattr(self.settings, f"{kind}_port")
@@ -177,6 +165,35 @@ class Stack:
             ready_seconds=_READY_SECONDS,
             grace_seconds=_GRACE_SECONDS,
         )
+
+
+def migrate_outside(settings: ServiceSettings) -> None:
+    """Bring roles and tables of an outside database to this version, as its owner.
+
+    Raises:
+        UsageError: one of its three addresses is missing.
+        NetworkError: it cannot be reached.
+    """
+    app, owner = _given(settings.database_url), _given(settings.database_owner_url)
+    for url, name in ((app, "CLIPFORGE_DATABASE_URL"), (owner, "CLIPFORGE_DATABASE_OWNER_URL")):
+        if not url:
+            raise UsageError("this setting is missing", subject=name, remedy="See docs/operating.md")
+    passwords = {}
+    for url in (app, _second_role(settings)):
+        parsed = make_url(url)
+        if parsed.username in {APP_ROLE, SYSTEM_ROLE} and parsed.password is not None:
+            passwords[parsed.username] = str(parsed.password)
+    prepare(owner, passwords)
+
+
+def _second_role(settings: ServiceSettings) -> str:
+    if url := _given(settings.database_system_url):
+        return url
+    raise UsageError(
+        "a database of your own needs the address of its second role too",
+        subject="CLIPFORGE_DATABASE_SYSTEM_URL",
+        remedy=f"Set it to the address of the role {SYSTEM_ROLE}",
+    )
 
 
 def _given(secret: SecretStr | None) -> str:

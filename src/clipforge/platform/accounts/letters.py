@@ -10,7 +10,7 @@ from clipforge.platform.accounts import repository
 from clipforge.platform.accounts.models import EmailToken, User
 from clipforge.platform.base.context import Context
 from clipforge.platform.base.crypto import hash_secret, new_secret
-from clipforge.platform.notices import outbox
+from clipforge.platform.mails import outbox
 
 Purpose = Literal["verify", "reset"]
 GOOD_FOR = {"verify": timedelta(days=3), "reset": timedelta(hours=1)}

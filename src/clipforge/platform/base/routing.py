@@ -20,6 +20,7 @@ from clipforge.platform.base import idempotency
 from clipforge.platform.base.context import Context
 from clipforge.platform.base.deps import Deps
 from clipforge.platform.base.principal import Principal
+from clipforge.platform.base.retiring import headers_of
 
 IDEMPOTENCY_HEADER = "idempotency-key"
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", re.ASCII)
@@ -54,6 +55,7 @@ class EdgeRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap FastAPI's handler."""
         handle = super().get_route_handler()
+        farewell = headers_of(self.openapi_extra)
 
         async def run(request: Request) -> Response:
             edge: Edge = request.app.state.edge
@@ -83,6 +85,7 @@ class EdgeRoute(APIRoute):
                     await context.run_refusal_hooks()
             await context.run_hooks()
             response.headers.update(headers)
+            response.headers.update(farewell)
             return response
 
         return run

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.base.pagination import page
@@ -53,6 +54,23 @@ async def any_after(
         Event.org_id == org_id, Event.id > last_id, Event.type == type, Event.data.contains(data)
     )
     return (await session.execute(query.limit(1))).first() is not None
+
+
+async def take_new(session: AsyncSession, most: int) -> Sequence[Event]:
+    """Events that nobody has been told of by webhook or notice, oldest first; as the system role."""
+    query = (
+        select(Event)
+        .where(Event.fanned_out_at.is_(None))
+        .order_by(Event.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def mark_fanned_out(session: AsyncSession, ids: Sequence[str]) -> None:
+    """Note that these have been told."""
+    await session.execute(update(Event).where(Event.id.in_(ids)).values(fanned_out_at=func.now()))
 
 
 async def list_events(

@@ -8,18 +8,10 @@ from clipforge.kit.ids import earlier, new_id
 from clipforge.platform.base.context import Context
 from clipforge.platform.events import repository
 from clipforge.platform.events.models import Event
+from clipforge.platform.events.payloads import PAYLOADS
 
-TYPES = (
-    "job.completed",
-    "job.failed",
-    "project.ready",
-    "project.failed",
-    "export.ready",
-    "export.failed",
-    "usage.limit_reached",
-    "webhook.test",
-)
-"""What webhooks may subscribe to; `publication.*` come with publishing."""
+TYPES = tuple(PAYLOADS)
+"""What webhooks may subscribe to."""
 
 
 MOST_AGAIN = 500
@@ -35,7 +27,7 @@ async def emit(context: Context, type: str, data: dict[str, Any], *, project_id:
     Args:
         context: whose org it concerns.
         type: one of `TYPES`.
-        data: thin: ids, statuses, `metadata` and `external_id`; readers fetch the rest.
+        data: as `PAYLOADS` says for its type.
         project_id: the project it belongs to, for streams of one project.
     """
     event = Event(id=new_id("evt"), org_id=context.org_id, type=type, data=data, project_id=project_id)

@@ -206,6 +206,7 @@ def _told(export: Export) -> dict[str, Any]:
         "aspect": export.aspect,
         "metadata": export.metadata_,
         "external_id": export.external_id,
+        "created_by": export.created_by,
     }
 
 

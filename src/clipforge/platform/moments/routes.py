@@ -35,8 +35,6 @@ IfMatch = Annotated[str | None, Header(description="The ETag that was read; 412 
 Limit = Annotated[int, Query(ge=1, le=100)]
 Cursor = Annotated[str | None, Query(max_length=500)]
 
-_CHANGED = {412: {"description": "It was changed since it was read."}}
-
 
 def _tagged(response: Response, moment: MomentOut) -> MomentOut:
     response.headers["ETag"] = etag(moment.version)
@@ -85,7 +83,7 @@ async def get_moment(context: Reader, moment_id: MomentId, response: Response) -
     return _tagged(response, await service.get(context, moment_id))
 
 
-@router.patch("/moments/{moment_id}", summary="Trim, rename, keep or dismiss", responses={**_CHANGED})
+@router.patch("/moments/{moment_id}", summary="Trim, rename, keep or dismiss")
 async def update_moment(
     context: Writer,
     moment_id: MomentId,
@@ -97,7 +95,7 @@ async def update_moment(
     return _tagged(response, await service.change(context, moment_id, body, if_match))
 
 
-@router.post("/moments/{moment_id}/extend", summary="Add or take away sentences", responses={**_CHANGED})
+@router.post("/moments/{moment_id}/extend", summary="Add or take away sentences")
 async def extend_moment(
     context: Writer, moment_id: MomentId, body: Extension, response: Response, if_match: IfMatch = None
 ) -> MomentOut:
@@ -105,7 +103,7 @@ async def extend_moment(
     return _tagged(response, await service.extend(context, moment_id, body, if_match))
 
 
-@router.post("/moments/{moment_id}/compose", summary="Compose a moment again", responses={**_CHANGED})
+@router.post("/moments/{moment_id}/compose", summary="Compose a moment again")
 async def compose_moment(
     context: Writer, moment_id: MomentId, response: Response, if_match: IfMatch = None
 ) -> MomentOut:
@@ -130,7 +128,6 @@ async def list_moment_versions(
 @router.post(
     "/moments/{moment_id}/versions/{version}/restore",
     summary="Put a moment back to an earlier version",
-    responses={**_CHANGED},
 )
 async def restore_moment_version(
     context: Writer,
@@ -151,7 +148,7 @@ async def get_moment_timeline(context: Reader, moment_id: MomentId, response: Re
     return shown
 
 
-@router.put("/moments/{moment_id}/timeline", summary="Write a moment's timeline", responses={**_CHANGED})
+@router.put("/moments/{moment_id}/timeline", summary="Write a moment's timeline")
 async def put_moment_timeline(
     context: Writer, moment_id: MomentId, body: Timeline, response: Response, if_match: IfMatch = None
 ) -> MomentTimelineOut:

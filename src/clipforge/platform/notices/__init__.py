@@ -1,1 +1,1 @@
-"""Messages to people, in the app and by e-mail."""
+"""Messages to members when something of theirs is ready or failed: in the app, and by mail if they wish."""

@@ -1,4 +1,4 @@
-"""Tables of messages to people."""
+"""Table of notices."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from clipforge.platform.base.database import Base, Id, OrgOwned
 
 
 class Notice(OrgOwned, Base):
-    """A message in the app to one member."""
+    """A message in the app to one member; row-level security shows it to nobody else."""
 
     __tablename__ = "notices"
-    __table_args__ = (Index("ix_notices_user_id_id", "user_id", "id"),)
+    __table_args__ = (
+        Index("ix_notices_user_id_id", "user_id", "id"),
+        Index("ix_notices_unread", "user_id", "org_id", postgresql_where=text("read_at IS NULL")),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     user_id: Mapped[str] = mapped_column(Id)
@@ -24,20 +27,3 @@ class Notice(OrgOwned, Base):
     link: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     read_at: Mapped[datetime | None]
-
-
-class Mail(Base):
-    """A mail to be sent: written with the work it tells of, sent by the scheduler. Its text is sealed."""
-
-    __tablename__ = "mails"
-    __table_args__ = (Index("ix_mails_due", "next_at", postgresql_where=text("sent_at IS NULL")),)
-
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    recipient: Mapped[str] = mapped_column(String(320))
-    subject: Mapped[str] = mapped_column(String(300))
-    body_sealed: Mapped[str]
-    attempts: Mapped[int] = mapped_column(default=0)
-    next_at: Mapped[datetime | None] = mapped_column(server_default=func.now())
-    sent_at: Mapped[datetime | None]
-    error: Mapped[str] = mapped_column(String(300), default="")
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -14,7 +14,7 @@ from clipforge.platform.base.crypto import Vault, hash_secret, new_secret
 from clipforge.platform.base.database import Database
 from clipforge.platform.base.principal import Role
 from clipforge.platform.base.problems import Problem, conflict, not_found
-from clipforge.platform.notices import outbox
+from clipforge.platform.mails import outbox
 from clipforge.platform.orgs import audit, repository
 from clipforge.platform.orgs.models import Invite, Membership, Org
 from clipforge.platform.orgs.service import as_member, is_owner

@@ -23,6 +23,7 @@ def event_data(project: Project) -> dict[str, Any]:
         "status": project.status,
         "metadata": project.metadata_,
         "external_id": project.external_id,
+        "created_by": project.created_by,
     }
 
 

@@ -68,7 +68,6 @@ async def get_project(context: Reader, project_id: str, response: Response) -> s
 @router.patch(
     "/projects/{project_id}",
     summary="Change a project",
-    responses={412: {"description": "Changed meanwhile"}},
 )
 async def update_project(
     context: Writer,

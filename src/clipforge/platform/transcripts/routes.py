@@ -47,7 +47,6 @@ async def get_transcript(  # one parameter a query
 @router.patch(
     "/projects/{project_id}/transcript",
     summary="Correct a transcript",
-    responses={412: {"description": "It was changed since it was read."}},
 )
 async def correct_transcript(
     context: Writer,

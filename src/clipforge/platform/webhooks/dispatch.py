@@ -51,12 +51,6 @@ class Outcome:
         return self.status_code is not None and 200 <= self.status_code < 300
 
 
-async def fan_out(database: Database) -> int:
-    """Write deliveries for new events; gives how many events were looked at."""
-    async with database.transaction() as session:
-        return await repository.fan_out(session, 500)
-
-
 class Sender:
     """Tries what is due, several at a time.
 

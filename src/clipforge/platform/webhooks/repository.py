@@ -89,18 +89,8 @@ async def add_delivery(session: AsyncSession, org_id: str, endpoint_id: str, eve
     return row
 
 
-async def fan_out(session: AsyncSession, most: int) -> int:
-    """Write the deliveries of events that have none yet; as the system role. Gives how many events."""
-    unsent = (
-        select(Event)
-        .where(Event.fanned_out_at.is_(None))
-        .order_by(Event.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    events = (await session.scalars(unsent)).all()
-    if not events:
-        return 0
+async def add_deliveries(session: AsyncSession, events: Sequence[Event]) -> None:
+    """Write the deliveries of new events; as the system role."""
     ids = [event.id for event in events]
     matching = await session.execute(
         select(Event.id, Event.org_id, WebhookEndpoint.id)
@@ -127,8 +117,6 @@ async def fan_out(session: AsyncSession, most: int) -> int:
     ]
     if values:
         await session.execute(insert(Delivery).values(values))
-    await session.execute(update(Event).where(Event.id.in_(ids)).values(fanned_out_at=func.now()))
-    return len(ids)
 
 
 @dataclass(frozen=True, slots=True)

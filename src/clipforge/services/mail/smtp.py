@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 from datetime import UTC, datetime
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -25,8 +26,9 @@ class SmtpMailer:
     """One connection for each mail; mails are few and the scheduler sends them.
 
     Args:
-        url: ``smtp://user:password@host:port`` (STARTTLS when the server offers it; with
-            ``?tls=required`` it must) or ``smtps://…`` (TLS from the first byte).
+        url: ``smtps://user:password@host:port`` (TLS from the first byte) or ``smtp://…`` (STARTTLS).
+            A password never leaves this machine without TLS; without one, mail goes in the clear where the
+            server knows no STARTTLS, unless the address ends in ``?tls=required``.
         sender: the From of mails, ``Name <address>``.
 
     Raises:
@@ -46,7 +48,8 @@ class SmtpMailer:
         self._user = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password) if parts.password else None
         self._tls = parts.scheme == "smtps"
-        self._start_tls = True if parts.query == "tls=required" else None
+        secret = self._password is not None and not _is_this_machine(parts.hostname)
+        self._start_tls = True if secret or parts.query == "tls=required" else None
         self._sender = sender
         self._domain = parseaddr(sender)[1].partition("@")[2] or "localhost"
 
@@ -88,6 +91,13 @@ class SmtpMailer:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.body)
         return message
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _wrong_url() -> UsageError:

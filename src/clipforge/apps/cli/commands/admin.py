@@ -64,7 +64,7 @@ def users(
 
 @admin.command(epilog="Example: clipforge admin disable someone@example.com")
 def disable(email: Email) -> None:
-    """Shut a person out; their sessions and keys stop working at once."""
+    """Shut a person out, at once. Keys belong to orgs and go on working; an owner revokes them."""
     _set_disabled(email, disabled=True)
 
 
@@ -193,6 +193,17 @@ def queue(as_json: opt.AsJson = False) -> None:
             ]
 
     _show(_with_service(look), as_json)
+
+
+@admin.command(epilog="Example: clipforge admin migrate")
+def migrate() -> None:
+    """Bring an outside database to this version, as its owner (CLIPFORGE_DATABASE_OWNER_URL)."""
+    with server_extra():
+        from clipforge.apps.up.settings import service_settings
+        from clipforge.apps.up.stack import migrate_outside
+
+    migrate_outside(service_settings())
+    out.print("the database is at this version")
 
 
 def _with_service(act: Callable[[Deps, Database], Awaitable[T]]) -> T:

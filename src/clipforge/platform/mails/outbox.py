@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.kit.errors import ClipForgeError
 from clipforge.kit.ids import new_id
@@ -16,7 +17,7 @@ from clipforge.kit.logs import logger
 from clipforge.platform.base.context import Context
 from clipforge.platform.base.crypto import Vault
 from clipforge.platform.base.database import Database
-from clipforge.platform.notices.models import Mail
+from clipforge.platform.mails.models import Mail
 from clipforge.services.mail.protocol import Letter, Mailer, MailError, MailRefused
 
 log = logger(__name__)
@@ -33,16 +34,21 @@ async def enqueue(context: Context, recipient: str, subject: str, body: str) -> 
         subject: one line.
         body: plain text.
     """
+    return await add(context.session, context.deps.vault, recipient, subject, body)
+
+
+async def add(session: AsyncSession, vault: Vault, recipient: str, subject: str, body: str) -> str:
+    """Write a mail in a transaction of any role; gives its id."""
     id = new_id("mail")
     # No RETURNING: the application's role may add mails and read none.
-    await context.session.execute(
+    await session.execute(
         insert(Mail)
         .inline()
         .values(
             id=id,
             recipient=recipient,
             subject=subject[:300],
-            body_sealed=context.deps.vault.seal(body, f"mail/{id}"),
+            body_sealed=vault.seal(body, f"mail/{id}"),
         )
     )
     return id

@@ -1,0 +1,1 @@
+"""Mails to people: written with what they tell of, sent behind it."""
