@@ -53,7 +53,7 @@ def admin(settings) -> Admin:
 
 async def _json(admin: Admin, *arguments: str) -> Any:
     code, out, err = await admin(*arguments, "--json")
-    assert code == 0, err
+    assert code == 0, out + err
     return json.loads(out)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,12 +20,15 @@ from clipforge.platform.notices.telling import Teller
 from clipforge.platform.orgs import service as orgs
 from clipforge.platform.projects import sweep
 from clipforge.platform.requests import repository as requests
+from clipforge.platform.retention import sources
+from clipforge.platform.retention.orphans import OrphanSweep
 from clipforge.platform.webhooks import dispatch
 from clipforge.platform.webhooks.repository import add_deliveries
 from clipforge.services.mail.protocol import Mailer
 
 _MINUTE = 60.0
 _HOUR = 3600.0
+_DAY = 24 * _HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def chores(deps: Deps, system: Database, mailer: Mailer, sender: dispatch.Sender
         sender: sends webhooks.
     """
     jobs = reconciling.Reconciler(deps, system)
+    orphans = OrphanSweep(system, deps.storage)
 
     async def forget_answers() -> int:
         async with system.transaction() as session:
@@ -79,6 +84,16 @@ def chores(deps: Deps, system: Database, mailer: Mailer, sender: dispatch.Sender
     async def expire_uploads() -> int:
         return await sweep.sweep_uploads(system, deps.storage, datetime.now(UTC))
 
+    async def sweep_storage() -> int:
+        await asyncio.to_thread(deps.storage.sweep, datetime.now(UTC))
+        return 0
+
+    async def retire_sources() -> int:
+        return await sources.retire(deps, system, datetime.now(UTC))
+
+    async def sweep_orphans() -> int:
+        return await orphans.step(datetime.now(UTC))
+
     async def erase_orgs() -> int:
         return await orgs.erase_deleted(system, deps.storage, datetime.now(UTC))
 
@@ -90,6 +105,9 @@ def chores(deps: Deps, system: Database, mailer: Mailer, sender: dispatch.Sender
         Chore("webhooks.send", 1.0, sender.send_due),
         Chore("mails.send", 2.0, send_mails),
         Chore("uploads.expire", _MINUTE, expire_uploads),
+        Chore("storage.sweep", _HOUR, sweep_storage),
+        Chore("sources.retire", _HOUR, retire_sources),
+        Chore("orphans.sweep", _DAY, sweep_orphans),
         Chore("orgs.erase", _HOUR, erase_orgs),
         Chore("answers.forget", _HOUR, forget_answers),
         Chore("requests.forget", _HOUR, forget_requests),

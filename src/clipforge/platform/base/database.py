@@ -91,7 +91,7 @@ class Database:
             max_overflow=overflow,
             pool_pre_ping=True,
             pool_timeout=10,
-            connect_args={"server_settings": {"application_name": application}, "timeout": 10},
+            connect_args={"server_settings": {"application_name": application}, "timeout": 30},
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 

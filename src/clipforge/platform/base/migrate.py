@@ -39,7 +39,7 @@ async def ensure_roles(owner_url: str, passwords: dict[str, str]) -> None:
         NetworkError: the database cannot be reached.
     """
     try:
-        connection = await asyncpg.connect(owner_url, timeout=10)
+        connection = await asyncpg.connect(owner_url, timeout=30)
     except (OSError, asyncpg.PostgresError, TimeoutError) as error:
         raise NetworkError(
             f"the database cannot be reached ({error})", subject=make_url(owner_url).render_as_string()

@@ -65,7 +65,7 @@ class Broadcaster:
             await asyncio.sleep(_RETRY_SECONDS)
 
     async def _listen(self) -> None:
-        connection = await asyncpg.connect(self._url, timeout=10)
+        connection = await asyncpg.connect(self._url, timeout=30)
         try:
             await connection.add_listener(CHANNEL, self._heard)
             self._listening.set()

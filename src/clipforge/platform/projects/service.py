@@ -127,6 +127,8 @@ async def rerun(
         if project.origin == "file" and (source is None or source.status != "ready"):
             raise conflict("no_source", "The file of this project was never uploaded; make a new project.")
         start = "ingest"
+    elif source is None:
+        raise conflict("source_missing", "The source was removed; make a new project of it.")
     elif start == "detect" and not written:
         raise conflict("no_transcript", "There is no transcript yet; run it again from 'transcribe'.")
     if settings is not None:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.orgs.models import Org
+from clipforge.platform.projects.models import Asset
 from clipforge.platform.usage.models import Reservation, UsageEvent
 
 GROUPS = {
@@ -78,3 +79,14 @@ async def totals(
         .order_by(column, UsageEvent.kind)
     )
     return (await session.execute(query)).all()
+
+
+async def stored_bytes(session: AsyncSession, org_id: str) -> int:
+    """Bytes of an org's files; those that share an object count once."""
+    mine = (
+        select(Asset.storage_key, func.max(Asset.size).label("size"))
+        .where(Asset.org_id == org_id, Asset.status == "ready")
+        .group_by(Asset.storage_key)
+        .subquery()
+    )
+    return int(await session.scalar(select(func.coalesce(func.sum(mine.c.size), 0))) or 0)

@@ -27,7 +27,11 @@ class UsageReport(BaseModel):
 
 
 class UsageLimits(BaseModel):
-    """This calendar month (UTC) against the plan; null where there is no limit."""
+    """This calendar month (UTC) against the plan; null where there is no limit.
+
+    Attributes:
+        storage_bytes: what the org's files take now; equal sources count once.
+    """
 
     period_start: str
     minutes_limit: float | None
@@ -36,3 +40,4 @@ class UsageLimits(BaseModel):
     minutes_left: float | None
     exports_limit: int | None
     exports_used: int
+    storage_bytes: int

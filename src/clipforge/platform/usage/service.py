@@ -166,6 +166,7 @@ async def limits(context: Context) -> UsageLimits:
         minutes_left=_minutes(left),
         exports_limit=(plan or {}).get("exports_per_month"),
         exports_used=await repository.used_since(session, org_id, "exports", start),
+        storage_bytes=await repository.stored_bytes(session, org_id),
     )
 
 
