@@ -39,6 +39,7 @@ ORDER = (
     "tests/integration/captions/",
     "tests/integration/ffmpeg/",
     "tests/integration/asr/",
+    "tests/platform/test_end_to_end.py",
     "tests/e2e/test_cli_brand.py",
     "tests/e2e/test_cli_clip.py",
 )

@@ -90,6 +90,14 @@ async def test_from_signing_up_to_a_clip_that_plays(
     answer = await client.post("/v1/webhooks", json={"url": "https://example.com/hook"}, headers=me)
     assert answer.status_code == 201, answer.text
     hook = answer.json()
+    # A key, as programs use: the token of a person ends after ten minutes, which work may take.
+    wish = {
+        "name": "e2e",
+        "scopes": ["projects:read", "projects:write", "moments:read", "exports:read", "exports:write"],
+    }
+    answer = await client.post("/v1/api-keys", json=wish, headers=me)
+    assert answer.status_code == 201, answer.text
+    me = {"Authorization": f"Bearer {answer.json()['secret']}"}
 
     data = talk.read_bytes()
     source = {

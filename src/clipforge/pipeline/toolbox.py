@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from clipforge.engines.asr.protocol import Aligner, Recognizer
 from clipforge.engines.diarization.protocol import Diarizer
@@ -23,6 +23,9 @@ from clipforge.engines.vision.protocol import FaceDetector
 from clipforge.engines.weights.store import WeightStore
 from clipforge.kit.errors import MissingDependencyError, UsageError
 from clipforge.kit.progress import Progress
+
+if TYPE_CHECKING:
+    from clipforge.engines.asr.whisper import WhisperRecognizer
 
 T = TypeVar("T")
 
@@ -99,6 +102,10 @@ class Toolbox:
             )
         if engine != "whisper":
             raise UsageError("no such engine", subject=engine, remedy="Choose whisper or assemblyai")
+        return self.whisper(model)
+
+    def whisper(self, model: str) -> WhisperRecognizer:
+        """The local recogniser, with a model by name or path; several workers can share its work."""
         from clipforge.engines.asr.whisper import WhisperRecognizer
         from clipforge.engines.asr.whisper_models import resolve_model
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from clipforge.engines.asr import whisper
-from clipforge.engines.asr.protocol import RecognitionOptions
+from clipforge.engines.asr.protocol import RecognitionOptions, Share
 from clipforge.engines.asr.whisper import WhisperRecognizer
 from clipforge.engines.asr.whisper_models import resolve_model
 from clipforge.engines.speech.hibari import HibariVoice
@@ -67,3 +67,24 @@ def test_a_killed_recognition_hears_only_what_is_missing(weights, ffmpeg, record
     assert (first.parts, second.parts) == (1, 2)
     assert resumed == whole
     assert "bridge" in "".join(word.text for word in resumed.words)
+
+
+def test_shares_of_several_workers_are_the_parts_of_one(weights, ffmpeg, recording, tmp_path, monkeypatch):
+    monkeypatch.setattr(whisper, "BATCH", {"cpu": 1, "cuda": 1})
+    folder = resolve_model("tiny.en", weights, offline=False)
+    recognizer = WhisperRecognizer(folder, ffmpeg=ffmpeg, model_name="tiny", device="cpu")
+    alone, options, path = Journal(tmp_path / "alone.jsonl"), RecognitionOptions(), tmp_path / "parts.jsonl"
+    whole = recognizer.recognize(*recording, options, Progress(), alone)
+
+    heard = []
+    for share in (None, Share(1, 2), Share(0, 2)):
+        journal = CountingJournal(path)
+        recognizer.hear_share(*recording, options, Progress(), journal=journal, share=share)
+        heard.append(journal.parts)
+    assert heard == [1, 1, 1]
+    last = CountingJournal(path)
+    assert recognizer.recognize(*recording, options, Progress(), last) == whole
+    assert last.parts == 0
+    assert sorted(path.read_bytes().splitlines()) == sorted(
+        (tmp_path / "alone.jsonl").read_bytes().splitlines()
+    )

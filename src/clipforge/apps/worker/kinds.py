@@ -15,6 +15,7 @@ HANDLERS: Mapping[str, str] = {
     "DELETE": "clipforge.platform.projects.jobs:Delete",
     "NARRATE": "clipforge.platform.transcripts.jobs:Narrate",
     "TRANSCRIBE": "clipforge.platform.transcripts.jobs:Transcribe",
+    "TRANSCRIBE_PIECE": "clipforge.platform.transcripts.jobs:TranscribePiece",
     "DETECT": "clipforge.platform.moments.jobs:Detect",
     "COMPOSE": "clipforge.platform.moments.jobs:Compose",
     "RENDER": "clipforge.platform.exports.jobs:Render",

@@ -48,6 +48,39 @@ class Recognition:
     notices: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one of several workers hears of a long source: every `of`-th part, counted from `number`."""
+
+    number: int
+    of: int
+
+    def holds(self, part: int) -> bool:
+        """Whether a part is of this share, by its place among all."""
+        return part % self.of == self.number
+
+
+class Divisible(Protocol):
+    """A recogniser whose work several workers can share."""
+
+    def hear_share(
+        self,
+        source: MediaSource,
+        info: MediaInfo,
+        options: RecognitionOptions,
+        progress: Progress,
+        *,
+        journal: Journal,
+        share: Share | None,
+    ) -> None:
+        """Keep a share of the parts in a journal that a later `recognize` finds complete.
+
+        `None` is the opening alone: the first part, which decides the language for all. It comes first, so
+        that the parts are those of one recognition by one worker.
+        """
+        ...
+
+
 class Recognizer(Protocol):
     """Turns the sound of a source into words."""
 

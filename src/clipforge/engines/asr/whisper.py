@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from clipforge.engines.asr.inventions import Dropped, doubtful, notice, repeats, sift
-from clipforge.engines.asr.protocol import Recognition, RecognitionOptions
+from clipforge.engines.asr.protocol import Recognition, RecognitionOptions, Share
 from clipforge.engines.asr.timing import TimedWord, refined
 from clipforge.engines.asr.vad import SAMPLE_RATE
 from clipforge.engines.asr.whisper_gaps import Passage, better, parts, passed_over
@@ -23,6 +24,9 @@ from clipforge.kit.progress import Progress
 from clipforge.media.source import MediaInfo, MediaSource
 from clipforge.media.time import clock
 from clipforge.media.transcript import Word
+
+Votes = list[tuple[float, dict[str, float]]]
+"""(milliseconds, probability by language) of some passages."""
 
 _MOST_TERMS = 60
 """Terms of the vocabulary that are given as a hint; more would crowd out the text itself."""
@@ -84,15 +88,9 @@ class WhisperRecognizer:
             MissingDependencyError: the model is not there.
             CancelledError: stopped on request.
         """
-        progress.update(0.0, "loading the speech model")
-        net = network(self._model_dir, self._device, self._threads, self._compute_type)
-        total_ms = max(1, info.duration_ms)
-        run = _Run(net, options, progress, total_ms)
-        run.votes = self._early_votes(net, source, info, options, progress)
-        blocks = decode_audio(self._ffmpeg, source, token=progress.token)
-        for batch in batches(sounds(blocks, run.decoded), BATCH[net.device]):
-            # The cut list is the same in every run, so the pieces of a batch name it.
-            part = str([sound.piece.spans for sound in batch])
+        run, parts = self._begin(source, info, options, progress)
+        for batch in parts:
+            part = _name(batch)
             if not run.recall(batch, journal.get(part) if journal else None):
                 heard = run.hear(batch)
                 if journal:
@@ -100,18 +98,43 @@ class WhisperRecognizer:
         progress.update(1.0, "recognised")
         return run.result()
 
-    def _early_votes(
+    def hear_share(
         self,
-        net: WhisperNetwork,
         source: MediaSource,
         info: MediaInfo,
         options: RecognitionOptions,
         progress: Progress,
-    ) -> list[tuple[float, dict[str, float]]]:
-        if options.language is not None or not net.multilingual:
-            return []
-        progress.update(0.0, "listening for the language")
-        return probe_votes(net, probes(self._ffmpeg, source, info.duration_ms, progress.token))
+        *,
+        journal: Journal,
+        share: Share | None,
+    ) -> None:
+        """Hear some parts alone; see `Divisible`. Every share cuts the whole source, as one worker would."""
+        run, parts = self._begin(source, info, options, progress)
+        with contextlib.closing(parts):
+            for number, batch in enumerate(parts):
+                part = _name(batch)
+                # Who finds no opening hears it too: no share may decide on a language of its own.
+                mine = number == 0 or (share is not None and share.holds(number))
+                if not run.recall(batch, journal.get(part)) and mine:
+                    journal.put(part, run.hear(batch))
+                if share is None:
+                    break
+        progress.update(1.0, "recognised")
+
+    def _begin(
+        self, source: MediaSource, info: MediaInfo, options: RecognitionOptions, progress: Progress
+    ) -> tuple[_Run, Generator[list[Sound], None, None]]:
+        """A run, and the parts of the source as they are decoded; the cut list is the same in every run."""
+        progress.update(0.0, "loading the speech model")
+        net = network(self._model_dir, self._device, self._threads, self._compute_type)
+
+        def listen() -> Votes:
+            progress.update(0.0, "listening for the language")
+            return probe_votes(net, probes(self._ffmpeg, source, info.duration_ms, progress.token))
+
+        run = _Run(net, options, progress, max(1, info.duration_ms), listen)
+        blocks = decode_audio(self._ffmpeg, source, token=progress.token)
+        return run, batches(sounds(blocks, run.decoded), BATCH[net.device])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +149,12 @@ class _Run:
     """One recognition: what is known so far."""
 
     def __init__(
-        self, net: WhisperNetwork, options: RecognitionOptions, progress: Progress, total_ms: int
+        self,
+        net: WhisperNetwork,
+        options: RecognitionOptions,
+        progress: Progress,
+        total_ms: int,
+        listen: Callable[[], Votes],
     ) -> None:
         self._net = net
         self._options = options
@@ -137,7 +165,7 @@ class _Run:
         self._confidence = 1.0
         self._words: list[Word] = []
         self._notices: list[str] = []
-        self.votes: list[tuple[float, dict[str, float]]] = []
+        self._listen = listen
 
     def decoded(self, samples: int) -> None:
         """Tell that so much was decoded: silence passes without anything to hear."""
@@ -236,8 +264,8 @@ class _Run:
     def _settle_language(self, encoded: Any, batch: Sequence[Sound]) -> str:
         if self._language is None:
             rows = self._net.languages(encoded)
-            self.votes += [(sound.milliseconds, row) for sound, row in zip(batch, rows, strict=True)]
-            self._language, self._confidence = decide(self.votes)
+            votes = [(sound.milliseconds, row) for sound, row in zip(batch, rows, strict=True)]
+            self._language, self._confidence = decide([*self._listen(), *votes])
         return self._language
 
     def _generate(self, encoded: Any, batch: Sequence[Sound], language: str, *, careful: bool) -> list[Heard]:
@@ -271,3 +299,8 @@ class _Run:
 
 def _notice(sound: Sound, dropped: Dropped) -> str:
     return notice(dropped, clock(sound.piece.source_ms(dropped.start)))
+
+
+def _name(batch: Sequence[Sound]) -> str:
+    """The pieces of a part name it."""
+    return str([sound.piece.spans for sound in batch])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -78,7 +78,7 @@ def sounds(
         yield kept.sound(piece)
 
 
-def batches(items: Iterable[Sound], size: int) -> Iterator[list[Sound]]:
+def batches(items: Iterable[Sound], size: int) -> Generator[list[Sound], None, None]:
     """Pieces in lists of `size`, the last shorter."""
     iterator = iter(items)
     while batch := list(islice(iterator, size)):

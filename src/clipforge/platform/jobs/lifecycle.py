@@ -78,8 +78,9 @@ async def complete(context: Context, job: Job) -> None:
     job.progress, job.note = 1.0, ""
     job.finished_at = datetime.now(UTC)
     await context.session.flush()
-    await events.emit(context, "job.completed", _facts(job), project_id=job.project_id)
-    if job.parent_id is not None:
+    if job.parent_id is None:
+        await events.emit(context, "job.completed", _facts(job), project_id=job.project_id)
+    else:  # a part: the world hears of the whole
         parent = await repository.get(context.session, job.org_id, job.parent_id, lock=True)
         if (
             parent is not None
@@ -177,10 +178,10 @@ async def tell(context: Context, job: Job, handler_of: HandlerOf) -> bool:
     try:
         async with context.session.begin_nested():
             await handler_of(job.kind).failed(context, job, error)
-            if job.status == "FAILED":
+            if job.status == "FAILED" and job.parent_id is None:
                 facts = {**_facts(job), "error": {"code": error["code"], "message": error["message"]}}
                 await events.emit(context, "job.failed", facts, project_id=job.project_id)
-            else:
+            elif job.status == "CANCELLED":
                 await events.whisper(context, "job.cancelled", _facts(job), project_id=job.project_id)
             job.untold = False
             await context.session.flush()

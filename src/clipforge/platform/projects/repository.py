@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from clipforge.platform.base.pagination import page
 from clipforge.platform.exports.models import Export
 from clipforge.platform.jobs.models import Job
 from clipforge.platform.moments.models import MomentRow
 from clipforge.platform.projects.models import Project
-from clipforge.platform.projects.status import STAGES
+from clipforge.platform.projects.status import PARTS_SHARE, STAGES
 from clipforge.platform.transcripts.models import TranscriptHead, TranscriptSentence
 
 _LIVE = ("PENDING", "RUNNING", "WAITING")
@@ -83,9 +84,13 @@ async def change(
 async def live_stages(
     session: AsyncSession, org_id: str, ids: Sequence[str]
 ) -> dict[str, Row[str | None, str, str, float, str]]:
-    """For each project the last made of its jobs that wait or run."""
+    """For each project the last made of its jobs that wait or run; one that waits is as far as its parts."""
+    part = aliased(Job)
+    done = case((part.status == "COMPLETED", 1.0), else_=part.progress)
+    parts = select(func.avg(done)).where(part.parent_id == Job.id).correlate(Job).scalar_subquery()
+    far = case((Job.status == "WAITING", func.coalesce(parts, 0.0) * PARTS_SHARE), else_=Job.progress)
     query = (
-        select(Job.project_id, Job.kind, Job.status, Job.progress, Job.note)
+        select(Job.project_id, Job.kind, Job.status, far.label("progress"), Job.note)
         .where(
             Job.org_id == org_id, Job.project_id.in_(ids), Job.kind.in_(STAGES), Job.status.in_(_LIVE),
             Job.parent_id.is_(None),

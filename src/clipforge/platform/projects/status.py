@@ -22,6 +22,9 @@ NOTES = {
 """What happens in a stage, for a person; shown where nothing more exact is known."""
 WAITING = "Waiting for its turn"
 
+PARTS_SHARE = 0.7
+"""Of the time of a stage that several workers share, what their parts take; the rest puts them together."""
+
 _SURE = 0.02  # below it the time left is a guess
 _FIRST = {"ingest": ("INGEST", "NARRATE"), "transcribe": ("TRANSCRIBE",), "detect": ("DETECT",)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field, SecretStr
 
@@ -42,6 +42,8 @@ class TranscribeTask(Value):
         model: Whisper model of recognition, alignment, and of the engine that takes over.
         provider_key: of the engine's provider; hidden in every text that is made of the task.
         journal: prefix of the parts that are recognised.
+        phase: 'whole' for all; 'opening' for the part that decides the language; 'share' for one worker's.
+        share: (number, of) of a share.
         transcript_key: where the transcript goes.
         sound_key: where the sound survey goes; None when it is there.
         picture_key: where the picture survey goes; None when it is there.
@@ -61,6 +63,8 @@ class TranscribeTask(Value):
     model: str
     provider_key: SecretStr = SecretStr("")
     journal: str
+    phase: Literal["whole", "opening", "share"] = "whole"
+    share: tuple[int, int] | None = None
     transcript_key: str | None
     sound_key: str | None
     picture_key: str | None
@@ -89,7 +93,10 @@ def transcribe_source(task: TranscribeTask, tools: WorkTools) -> dict[str, Any]:
     source = open_source(tools, task.source_key, task.media)
     notices: list[str] = []
     tools.toolbox.tell(tools.progress)
-    result: dict[str, Any] = {"transcript": False, "sound": None, "picture": None}
+    if task.phase != "whole":
+        _Recognition(task, source, tools, notices).hear_share(tools.progress)
+        return {"phase": task.phase}
+    result: dict[str, Any] = {"phase": "whole", "transcript": False, "sound": None, "picture": None}
     if not task.known and task.transcript_key:
         work = _Recognition(task, source, tools, notices)
         transcript = work.transcript(tools.progress.part(0.0, 1 - _SURVEY_SHARE))
@@ -206,6 +213,21 @@ class _Recognition:
                 "engine wrote down what is said."
             )
         return self._recognised(self._tools.toolbox, "whisper", diarizer, progress)
+
+    def hear_share(self, progress: Progress) -> None:
+        """Hear some parts alone, for the one who will put all of them together."""
+        from clipforge.engines.asr.protocol import Share
+        from clipforge.stages.transcribe.stage import recognition_options
+
+        task = self._task
+        self._tools.toolbox.whisper(task.model).hear_share(
+            self._source,
+            task.info,
+            recognition_options(task.options),
+            progress,
+            journal=StoredJournal(self._tools.storage, f"{task.journal}whisper/"),
+            share=Share(*task.share) if task.share else None,
+        )
 
     def _recognised(
         self, toolbox: Toolbox, engine: str, diarizer: Diarizer | None, progress: Progress

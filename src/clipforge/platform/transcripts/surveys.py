@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -56,7 +57,9 @@ def load_picture(storage: ObjectStorage, key: str) -> PictureSurvey:
 
 
 class StoredJournal(Journal):
-    """A journal whose parts are objects, so that another worker goes on where a killed one was.
+    """A journal whose parts are objects: another worker goes on where a killed one was, or fills it with it.
+
+    Each part has a name of its own, so that workers do not overwrite one another's.
 
     Args:
         storage: where they are kept.
@@ -67,7 +70,6 @@ class StoredJournal(Journal):
         super().__init__(None)
         self._storage = storage
         self._prefix = prefix
-        self._count = 0
         after = ""
         while True:
             listing = storage.list(prefix, after)
@@ -82,16 +84,13 @@ class StoredJournal(Journal):
 
         name, value = orjson.loads(read_object(self._storage, key))
         self._known[name] = value
-        self._count = max(self._count, int(key.removeprefix(self._prefix).partition(".")[0]) + 1)
 
     def put(self, key: str, value: object) -> None:
         """Keep the value of a part; stored when this returns."""
         import orjson
 
-        self._storage.put_bytes(
-            f"{self._prefix}{self._count:06d}.json", orjson.dumps([key, value]), PICTURE_TYPE
-        )
-        self._count += 1
+        name = hashlib.sha256(key.encode()).hexdigest()[:32]
+        self._storage.put_bytes(f"{self._prefix}{name}.json", orjson.dumps([key, value]), PICTURE_TYPE)
 
     def remove(self) -> None:
         """Forget everything: the whole is done."""

@@ -51,12 +51,7 @@ def transcribe(
     heard = recognizer.recognize(
         source,
         info,
-        RecognitionOptions(
-            language=chosen.language,
-            vocabulary=chosen.vocabulary,
-            beam_size=chosen.beam_size,
-            speakers=chosen.speakers if chosen.diarize else 1,
-        ),
+        recognition_options(chosen),
         told.part(0.0, share if aligner is None else share * 0.8),
         journal,
     )
@@ -83,4 +78,14 @@ def transcribe(
         engine=recognizer.name,
         model=recognizer.model,
         notices=heard.notices,
+    )
+
+
+def recognition_options(options: TranscribeOptions) -> RecognitionOptions:
+    """What of the stage's options concerns the recogniser."""
+    return RecognitionOptions(
+        language=options.language,
+        vocabulary=options.vocabulary,
+        beam_size=options.beam_size,
+        speakers=options.speakers if options.diarize else 1,
     )
