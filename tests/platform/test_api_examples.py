@@ -27,6 +27,7 @@ from clipforge.platform.exports.models import Export
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 
 pytestmark = [
+    # The guide is written for curl, a system package; all that a fresh machine must have is Python and make.
     pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed"),
     pytest.mark.timeout(1800),
 ]
