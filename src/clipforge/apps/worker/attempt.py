@@ -16,7 +16,7 @@ import structlog
 from clipforge.apps.worker.kinds import handler_of
 from clipforge.apps.worker.messages import order
 from clipforge.apps.worker.scratch import Scratch, size_of
-from clipforge.apps.worker.slots import HEAVY, Slots
+from clipforge.apps.worker.slots import Slots
 from clipforge.apps.worker.warm_child import WarmChild, WorkFailed
 from clipforge.kit.errors import ClipForgeError, ResourceError
 from clipforge.kit.logs import logger
@@ -151,7 +151,7 @@ class Attempt:
                 if held is None:
                     return Outcome.STALE
                 task = await bench.handler(job.kind).load(context, held)
-            async with bench.slots.one() if job.kind in HEAVY else nullcontext():
+            async with bench.slots.one() if self._kind.heavy else nullcontext():
                 self._began = time.monotonic()
                 result = await self._in_child(task)
             return await self._save(task, result)

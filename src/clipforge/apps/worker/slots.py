@@ -11,9 +11,6 @@ from pathlib import Path
 
 from clipforge.kit.files import make_folder, telling_disk_errors
 
-HEAVY = frozenset({"NARRATE", "TRANSCRIBE", "DETECT", "RENDER"})
-"""Kinds that fill a machine; the rest is short, or, as the browser's copies, gives way to these."""
-
 _LOOK_SECONDS = 0.25
 
 
