@@ -142,6 +142,7 @@ async def test_objects_without_an_owner_go_once_they_are_old(account, deps, syst
         media_key(org, seeded.source_id, "poster.jpg"),
         project_prefix(org, seeded.project_id) + "shots.json",
         org_prefix(org) + "brand/kit_1/logo.png",
+        "orgs/stray",
     ]
     orphans = [
         asset_key(org, new_id("asset")),

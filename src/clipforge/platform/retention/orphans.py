@@ -20,6 +20,7 @@ YOUNG = timedelta(days=3)
 
 _ROOT = "orgs/"
 _AT_ONCE = 1000
+_SHORTEST = 2  # orgs/<org>/…: a key that says less is none of ours
 
 
 class OrphanSweep:
@@ -54,7 +55,8 @@ async def without_owner(session: AsyncSession, objects: Sequence[ObjectInfo]) ->
 
     The layout of keys is that of `projects.keys`.
     """
-    found = {one.key: one.key.split("/") for one in objects}
+    split = ((one.key, one.key.split("/")) for one in objects)
+    found = {key: parts for key, parts in split if len(parts) > _SHORTEST}
     orgs = await repository.existing_orgs(session, {parts[1] for parts in found.values()})
     named = {
         kind: {parts[3] for parts in found.values() if len(parts) > 4 and parts[2] == kind}
