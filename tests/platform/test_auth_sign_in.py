@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from auth_tools import PASSWORD, mailed_token, new_email, server_with, sign_up
+from pydantic import SecretStr
 from sqlalchemy import select, text, update
 
 from clipforge.platform.accounts import service
@@ -149,6 +150,28 @@ async def test_a_mailed_link_proves_the_address_once(client, system, deps) -> No
     assert (await client.get("/v1/me", headers=person.headers)).json()["email_verified"] is True
     again = await client.post("/v1/auth/verify-email", json={"token": token})
     assert (again.status_code, again.json()["code"]) == (404, "link_invalid")
+
+
+async def test_nothing_that_lasts_is_made_before_the_address_is_proved_where_mails_are_sent(
+    system, deps
+) -> None:
+    """Somebody who signs up with another's address leaves nothing behind for when its owner takes it over."""
+    wishes = {
+        "/v1/api-keys": {"name": "mine", "scopes": ["projects:read"]},
+        "/v1/oauth/clients": {"name": "mine", "scopes": ["projects:read"]},
+        "/v1/webhooks": {"url": "https://example.com/hook"},
+        "/v1/invites": {"email": new_email(), "role": "editor"},
+    }
+    async with server_with(deps, smtp_url=SecretStr("smtp://localhost:1")) as server:
+        person = await sign_up(server)
+        for path, wish in wishes.items():
+            answer = await server.post(path, json=wish, headers=person.headers)
+            assert (answer.status_code, answer.json()["code"]) == (403, "email_not_verified"), path
+        token = await mailed_token(system, deps.vault, person.email, "Confirm")
+        assert (await server.post("/v1/auth/verify-email", json={"token": token})).status_code == 204
+        for path, wish in wishes.items():
+            answer = await server.post(path, json=wish, headers=person.headers)
+            assert answer.status_code == 201, answer.text
 
 
 async def test_a_password_set_by_mail_ends_every_session(client, system, deps) -> None:

@@ -10,7 +10,7 @@ from project_support import described, digest, jobs_of, upload
 
 from clipforge.platform.base.principal import Role
 from clipforge.platform.projects import uploads
-from clipforge.platform.projects.models import Upload
+from clipforge.platform.projects.models import Asset, Upload
 from clipforge.platform.projects.sweep import sweep_uploads
 
 DATA = b"\x00\x00\x00\x18ftypmp42" + bytes(5000)
@@ -35,6 +35,25 @@ async def test_a_file_is_sent_to_storage_and_completed_once_by_many(account, act
     assert len(await jobs_of(acting, account, "INGEST", made["project"]["id"])) == 1
     project = (await client.get(f"/v1/projects/{made['project']['id']}", headers=headers)).json()
     assert (project["status"], project["stage"]) == ("processing", "INGEST")
+
+
+async def test_a_signed_address_does_not_change_the_file_once_it_is_completed(
+    account, acting, client
+) -> None:
+    """It stays good for hours: other bytes under it would be worked on without having been probed."""
+    headers = account.headers()
+    made = await _ingest(client, headers)
+    put, path = made["upload"]["put"], f"/v1/uploads/{made['upload']['id']}"
+    assert (await client.put(put["url"], headers=put["headers"], content=DATA)).status_code == 200
+    done = await client.post(f"{path}/complete", headers=headers)
+    assert done.status_code == 200
+    other = DATA[:-1] + b"x"
+    await client.put(put["url"], headers=put["headers"], content=other)
+    assert (await client.post(f"{path}/complete", headers=headers)).status_code == 200
+    async with acting(account) as context:
+        asset = await context.session.get(Asset, done.json()["asset_id"])
+        with context.deps.storage.open(asset.storage_key) as pieces:
+            assert b"".join(pieces) == DATA
 
 
 async def test_other_bytes_than_declared_are_refused_by_storage_and_can_be_sent_again(

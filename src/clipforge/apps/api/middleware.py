@@ -59,6 +59,13 @@ class RequestMiddleware:
                     _tell(scope, status, int(took * 1000), correlation)
 
 
+def _told_path(scope: Scope) -> str:
+    """The path as it may be kept: who reads a log must not be able to open a review link with it."""
+    path: str = scope["path"]
+    secret = scope.get("path_params", {}).get("token")
+    return path.replace(secret, "…") if secret else path
+
+
 def _tell(scope: Scope, status: int, took_ms: int, correlation: str) -> None:
     state = scope["state"]
     context = state.get("context")
@@ -67,7 +74,7 @@ def _tell(scope: Scope, status: int, took_ms: int, correlation: str) -> None:
     fields = {
         "method": scope["method"],
         "route": route,
-        "path": scope["path"],
+        "path": _told_path(scope),
         "status": status,
         "duration_ms": took_ms,
         "org_id": getattr(principal, "org_id", ""),

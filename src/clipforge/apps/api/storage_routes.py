@@ -41,7 +41,7 @@ def storage_router(storage: LocalStorage) -> APIRouter:  # noqa: PLR0915  # four
         except ClientDisconnect:
             return Response(status_code=_CLIENT_GONE)  # nobody reads it
         except ClipForgeError as error:
-            return _problem(error, cors)
+            return _problem(request, error, cors)
         return Response(status_code=200, headers={**cors, "ETag": f'"{etag}"'})
 
     @router.api_route("/storage/{key:path}", methods=["GET", "HEAD"])
@@ -53,7 +53,7 @@ def storage_router(storage: LocalStorage) -> APIRouter:  # noqa: PLR0915  # four
             if info is None:
                 raise NotFound("there is no such object", subject=key)
         except ClipForgeError as error:
-            return _problem(error, cors)
+            return _problem(request, error, cors)
         return _answer(request, grant, info, cors)
 
     def _answer(request: Request, grant: Grant, info: ObjectInfo, cors: dict[str, str]) -> Response:
@@ -96,7 +96,7 @@ def storage_router(storage: LocalStorage) -> APIRouter:  # noqa: PLR0915  # four
     return router
 
 
-def _problem(error: ClipForgeError, headers: dict[str, str]) -> Response:
+def _problem(request: Request, error: ClipForgeError, headers: dict[str, str]) -> Response:
     status = 400
     if isinstance(error, AccessDenied):
         status = error.status
@@ -111,7 +111,7 @@ def _problem(error: ClipForgeError, headers: dict[str, str]) -> Response:
         # The folder on our disk is not the client's business.
         "detail": f"{error.reason}." if status == 507 else error.message,
         "code": error.code,
-        "request_id": "",
+        "request_id": getattr(request.state, "request_id", ""),
         "errors": [],
     }
     # A body that was not read to its end cannot be followed by another request.

@@ -14,6 +14,7 @@ from clipforge.platform.base.principal import ALL_SCOPES, Principal, unauthorize
 from clipforge.platform.base.problems import Problem, invalid, not_found
 from clipforge.platform.base.tokens import AccessToken, Tokens
 from clipforge.platform.orgs import audit
+from clipforge.platform.orgs.proof import require_proved_address
 
 KEY_PREFIX = "cfk_"
 CLIENT_SECRET_PREFIX = "cfs_"  # noqa: S105  # how a secret begins, not one
@@ -71,8 +72,9 @@ async def create_key(
 
     Raises:
         Problem: 422 for unknown permissions or an expiry that has passed, 403 for permissions beyond the
-            caller's own.
+            caller's own or for an address that is not proved.
     """
+    await require_proved_address(context)
     if expires_at is not None and expires_at <= datetime.now(UTC):
         raise invalid("expires_at", "It has passed already.")
     secret = new_secret(KEY_PREFIX)
@@ -123,6 +125,7 @@ async def revoke_key(context: Context, id: str) -> None:
 
 async def create_client(context: Context, name: str, scopes: Collection[str]) -> tuple[OAuthClient, str]:
     """Make an OAuth2 client; gives its row and the secret, which is shown this once."""
+    await require_proved_address(context)
     secret = new_secret(CLIENT_SECRET_PREFIX)
     client = OAuthClient(
         id=new_id("cli"),

@@ -17,6 +17,7 @@ from clipforge.platform.base.problems import Problem, conflict, not_found
 from clipforge.platform.mails import outbox
 from clipforge.platform.orgs import audit, repository
 from clipforge.platform.orgs.models import Invite, Membership, Org
+from clipforge.platform.orgs.proof import require_proved_address
 from clipforge.platform.orgs.service import as_member, is_owner
 
 INVITE_PREFIX = "cfi_"
@@ -92,8 +93,10 @@ async def invite(context: Context, email: str, role: Role) -> Invite:
     """Invite somebody by mail; an earlier open invite to the address is replaced.
 
     Raises:
-        Problem: 403 when inviting an owner and the caller is none, 409 `already_member`.
+        Problem: 403 when inviting an owner and the caller is none, or has not proved their own address, 409
+            `already_member`.
     """
+    await require_proved_address(context)
     _only_owners(context, role)
     if await repository.is_member_by_email(context.session, context.org_id, email):
         raise conflict("already_member", f"{email} is a member already.")

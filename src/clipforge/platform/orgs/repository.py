@@ -110,6 +110,11 @@ async def remove_member(session: AsyncSession, org_id: str, user_id: str) -> Non
     )
 
 
+async def has_proved_address(session: AsyncSession, user_id: str) -> bool:
+    """Whether a person's e-mail address is theirs for sure."""
+    return bool(await session.scalar(select(User.email_verified_at.is_not(None)).where(User.id == user_id)))
+
+
 async def is_member_by_email(session: AsyncSession, org_id: str, email: str) -> bool:
     """Whether the person with this address is a member."""
     query = (

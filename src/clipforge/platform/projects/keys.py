@@ -21,6 +21,14 @@ def asset_key(org_id: str, asset_id: str) -> str:
     return f"orgs/{org_id}/assets/{asset_id}/file"
 
 
+def arriving_key(org_id: str, asset_id: str) -> str:
+    """Where the bytes of one signed PUT arrive; storage forgets them in a day or two.
+
+    The address stays good for hours after the upload was completed, so it must not lead to the file itself.
+    """
+    return f"scratch/uploads/{org_id}/{asset_id}/file"
+
+
 def media_key(org_id: str, asset_id: str, name: str) -> str:
     """What was made of a source for browsers."""
     return f"orgs/{org_id}/media/{asset_id}/{name}"

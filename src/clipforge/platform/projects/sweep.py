@@ -7,6 +7,7 @@ from datetime import datetime
 
 from clipforge.platform.base.database import Database
 from clipforge.platform.projects import asset_repository as repository
+from clipforge.platform.projects import keys
 from clipforge.services.storage.protocol import ObjectStorage
 
 _AT_ONCE = 100
@@ -39,7 +40,8 @@ async def sweep_uploads(database: Database, storage: ObjectStorage, now: datetim
             # Bytes first: the row is what finds them again if we die in between.
             if upload.storage_upload_id is not None:
                 await asyncio.to_thread(storage.abort_multipart, asset.storage_key, upload.storage_upload_id)
-            await asyncio.to_thread(storage.delete, [asset.storage_key])
+            arriving = keys.arriving_key(asset.org_id, asset.id)
+            await asyncio.to_thread(storage.delete, [arriving, asset.storage_key])
             upload.status = "expired"
             asset.status = "deleted"
             if project_id is not None:

@@ -114,7 +114,11 @@ def view(context: Context, upload: Upload, asset: Asset) -> upload_schemas.Uploa
     put = None
     if single and upload.status == "open":
         request = context.deps.storage.presign_put(
-            asset.storage_key, _left(upload), upload.content_type, upload.size, upload.sha256
+            keys.arriving_key(asset.org_id, asset.id),
+            _left(upload),
+            upload.content_type,
+            upload.size,
+            upload.sha256,
         )
         put = upload_schemas.SignedPut(method=request.method, url=request.url, headers=dict(request.headers))
     return upload_schemas.Upload.model_validate(
@@ -249,12 +253,22 @@ async def complete(context: Context, id: str) -> tuple[Upload, Asset, bool]:
 
 
 async def _arrived(context: Context, upload: Upload, asset: Asset) -> ObjectInfo:
-    info = await asyncio.to_thread(context.deps.storage.head, asset.storage_key)
+    """Take what the signed PUT wrote to its place, where that address does not lead."""
+    storage, arriving = context.deps.storage, keys.arriving_key(asset.org_id, asset.id)
+
+    def take() -> ObjectInfo | None:
+        try:
+            return storage.copy(arriving, asset.storage_key)
+        except NotFound:
+            return None
+
+    info = await asyncio.to_thread(take)
     if info is None:
         raise conflict(
             "upload_incomplete",
             f"Nothing has arrived yet; send the {upload.size} bytes with the request in 'put'.",
         )
+    context.after_commit(lambda: asyncio.to_thread(storage.delete, [arriving]))
     return info
 
 
@@ -298,7 +312,7 @@ async def abort(context: Context, id: str) -> tuple[Upload, Asset]:
         upload.status = "aborted"
         asset.status = "deleted"
         await context.session.flush()
-        _forget_later(context, upload.storage_upload_id, asset.storage_key)
+        _forget_later(context, upload, asset.storage_key)
     return upload, asset
 
 
@@ -306,16 +320,17 @@ async def abort_of_project(context: Context, project_id: str) -> None:
     """Give up all uploads of a project that are under way."""
     for upload, key in await repository.open_uploads(context.session, context.org_id, project_id):
         upload.status = "aborted"
-        _forget_later(context, upload.storage_upload_id, key)
+        _forget_later(context, upload, key)
 
 
-def _forget_later(context: Context, storage_id: str | None, key: str) -> None:
+def _forget_later(context: Context, upload: Upload, key: str) -> None:
     """Remove bytes once the decision stands; what is lost here, the sweep of storage finds."""
-    storage = context.deps.storage
+    storage, storage_id = context.deps.storage, upload.storage_upload_id
+    arriving = keys.arriving_key(upload.org_id, upload.asset_id)
 
     async def forget() -> None:
         if storage_id is not None:
             await asyncio.to_thread(storage.abort_multipart, key, storage_id)
-        await asyncio.to_thread(storage.delete, [key])
+        await asyncio.to_thread(storage.delete, [arriving, key])
 
     context.after_commit(forget)

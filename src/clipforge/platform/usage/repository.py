@@ -26,6 +26,11 @@ async def lock_org(session: AsyncSession, org_id: str) -> dict[str, Any] | None:
     await session.execute(
         text("SELECT pg_advisory_xact_lock(hashtext('usage'), hashtext(:org))"), {"org": org_id}
     )
+    return await org_limits(session, org_id)
+
+
+async def org_limits(session: AsyncSession, org_id: str) -> dict[str, Any] | None:
+    """The org's limits, to look at."""
     limits: dict[str, Any] | None = await session.scalar(select(Org.limits).where(Org.id == org_id))
     return limits
 

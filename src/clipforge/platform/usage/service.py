@@ -153,7 +153,7 @@ async def limits(context: Context) -> UsageLimits:
     """This month against the plan."""
     start = month_start(_today())
     session, org_id = context.session, context.org_id
-    plan = await repository.lock_org(session, org_id)
+    plan = await repository.org_limits(session, org_id)
     limit = _minutes_limit_ms(context, plan)
     used = await repository.used_since(session, org_id, "minutes", start)
     kept = await repository.reserved(session, org_id)

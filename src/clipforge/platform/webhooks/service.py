@@ -12,6 +12,7 @@ from clipforge.platform.base.context import Context
 from clipforge.platform.base.problems import Problem, conflict, invalid, not_found
 from clipforge.platform.events import service as events
 from clipforge.platform.orgs import audit
+from clipforge.platform.orgs.proof import require_proved_address
 from clipforge.platform.webhooks import repository
 from clipforge.platform.webhooks.models import Delivery, WebhookEndpoint
 from clipforge.platform.webhooks.schemas import (
@@ -30,6 +31,7 @@ BOTH_SECRETS = timedelta(hours=24)
 
 async def create(context: Context, wish: WebhookCreate) -> tuple[WebhookEndpoint, str]:
     """A new endpoint and its secret, which is shown once."""
+    await require_proved_address(context)
     _check_url(context, wish.url)
     _check_events(wish.events)
     if await repository.count(context.session, context.org_id) >= MOST_ENDPOINTS:
