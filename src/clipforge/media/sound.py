@@ -5,6 +5,7 @@ Arrays, because there are twenty values a second: an hour is 72,000 of each.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +37,12 @@ class SoundSurvey:
     def duration_ms(self) -> int:
         """Length of what was measured."""
         return len(self.level_db) * HOP_MS
+
+    @property
+    def digest(self) -> str:
+        """The same for the same measurements; part of cache keys."""
+        parts = (self.level_db, self.fine_db, self.pitch_hz, self.flux)
+        return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()
 
     def quietest_ms(self, start: int, end: int) -> int:
         """The quietest point in [start, end] ms: middle of the longest quietest stretch; `start` if empty."""

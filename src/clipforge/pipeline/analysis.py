@@ -32,6 +32,7 @@ _TRANSCRIBE_CODE = (
     "clipforge.engines.diarization",
     *_DECODING,
 )
+_DETECT_CODE = ("clipforge.stages.detect", "clipforge.engines.embedding", "clipforge.media")
 
 
 @dataclass(slots=True)
@@ -222,14 +223,21 @@ class Analysis:
         sound: SoundSurvey | None = None,
         picture: PictureSurvey | None = None,
     ) -> MomentSet:
-        """The moments, best first; quick enough not to be kept."""
-        return detect(
-            transcript,
-            self._options.detect,
-            embedder=self._tools.embedder,
-            sound=sound,
-            picture=picture,
-            progress=progress,
+        """The moments, best first."""
+        wishes, model = self._options.detect, self._tools.embedder_model
+        return self._cache.value(
+            "moments",
+            (transcript, wishes, model.name if model else "", sound.digest if sound else "", picture),
+            MomentSet,
+            lambda: detect(
+                transcript,
+                wishes,
+                embedder=self._tools.embedder,
+                sound=sound,
+                picture=picture,
+                progress=progress,
+            ),
+            code=_DETECT_CODE,
         )
 
 

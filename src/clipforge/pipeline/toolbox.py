@@ -133,15 +133,18 @@ class Toolbox:
         return self._optional(make, "speakers are not told apart")
 
     @cached_property
+    def embedder_model(self) -> Path | None:
+        """Folder of the sentence model, whose name tells its version; None when it is missing."""
+        return self._optional(lambda: self._fetch("minilm-l6"), "sentences are not compared by meaning")
+
+    @cached_property
     def embedder(self) -> SentenceEmbedder | None:
         """Compares sentences by meaning; None when its model is missing."""
+        if self.embedder_model is None:
+            return None
+        from clipforge.engines.embedding.minilm import MiniLMEmbedder
 
-        def make() -> SentenceEmbedder:
-            from clipforge.engines.embedding.minilm import MiniLMEmbedder
-
-            return MiniLMEmbedder(self._fetch("minilm-l6"), threads=self.machine.threads)
-
-        return self._optional(make, "sentences are not compared by meaning")
+        return MiniLMEmbedder(self.embedder_model, threads=self.machine.threads)
 
     @cached_property
     def _face_model(self) -> Path | None:
