@@ -10,7 +10,7 @@ export CLIPFORGE_SOURCE = $(value VIDEO)
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup clip up doctor test lint fmt openapi eval bench clean
+.PHONY: help setup clip up doctor test lint fmt openapi eval bench chaos clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,10 @@ eval: setup ## Measure quality on the recordings in ../shared/media (see docs/qu
 
 bench: setup ## Measure speed and memory against the plain tools
 	@$(RUN)/python -m benchmarks $(ARGS)
+
+chaos: setup ## Kill processes of the running service under work, and see that nothing is lost or done twice
+	@$(CLI) models fetch --quiet
+	@$(RUN)/python -m chaos $(ARGS)
 
 clean: ## Remove what was installed here (clips and models stay)
 	rm -rf .venv .tools .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -42,6 +42,7 @@ ORDER = (
     "tests/platform/test_end_to_end.py",
     "tests/e2e/test_cli_brand.py",
     "tests/e2e/test_cli_clip.py",
+    "tests/e2e/test_up.py",
 )
 """What tells most in the least time comes first; each stage and engine in depth and whole runs come last.
 
