@@ -1,8 +1,8 @@
 """Whether the text of another recording is told from the right one when a text is given with a video.
 
-Run: `python -m evals given_texts`. Every recording of at least 15 words gets its own text, its own text with
-a third of the words changed (a script that was not kept to), two texts of other recordings in its language,
-and one in another language. The first two must never be refused.
+Run: `python -m evals given_texts`. Every recording of at least 15 words and at most 90 s gets its own text,
+its own text with a third of the words changed (a script that was not kept to), two texts of other recordings
+in its language, and one in another language. The first two must never be refused.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from evals.asr import Item, items
 
 TITLE = "Texts given with a recording: the right one, and that of another"
 _LEAST_WORDS = 15
+_LONGEST_MS = 90_000
 _OTHERS = 2
 _CHANGED = 1 / 3
 KINDS = ("its own", "its own, a third of the words changed", "another's, same language", "another language's")
@@ -81,12 +82,19 @@ def run(shared: Path) -> list[tuple[str, str, str]]:
     ffmpeg = locate(settings.ffmpeg)
     model = store.path("whisper-base")
     aligner = _Listening(WhisperAligner(model, ffmpeg=ffmpeg, device="cpu", threads=settings.threads))
-    # Japanese has no spaces: its words cannot be counted as here.
-    chosen = [one for one in items(shared) if len(one.text.split()) >= _LEAST_WORDS and one.language != "ja"]
+    sources = {one.path: probe(ffmpeg, str(one.path)) for one in items(shared)}
+    chosen = [
+        one
+        for one in items(shared)
+        # Japanese has no spaces: its words cannot be counted as here.
+        if len(one.text.split()) >= _LEAST_WORDS
+        and one.language != "ja"
+        and sources[one.path].duration_ms <= _LONGEST_MS
+    ]
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
     shares: dict[str, list[float]] = defaultdict(list)
     for item, kind, other in cases(chosen):
-        info = probe(ffmpeg, str(item.path))
+        info = sources[item.path]
         source = MediaSource(location=str(item.path), audio_stream=info.audio[0].index)
         text = changed(item.text) if kind == KINDS[1] else (other or item).text
         options = TranscribeOptions(language=item.language, diarize=False)
