@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import importlib.util
 import signal
+from collections.abc import Coroutine
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -13,6 +16,16 @@ _DRAIN_SECONDS = 5
 """What is still being answered may go on so long."""
 _IDLE_SECONDS = 75
 """Longer than clients and proxies keep an idle connection, which else ends in the middle of a request."""
+
+
+def run_server(main: Coroutine[object, object, None]) -> None:
+    """Run a process that serves many at once: on uvloop, where it is installed (not on Windows)."""
+    if importlib.util.find_spec("uvloop") is None:
+        asyncio.run(main)
+    else:
+        import uvloop
+
+        uvloop.run(main)
 
 
 async def serve(app: ASGIApp, host: str, port: int, setting: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from clipforge.apps.api.wire import wire
 from clipforge.apps.serving import serve
 from clipforge.apps.wiring import open_deps
@@ -17,4 +19,8 @@ async def run_api(settings: ServiceSettings) -> None:
     """
     configure_logs("api", level=settings.log_level, as_json=settings.log_json)
     async with open_deps(settings, application="api") as deps:
-        await serve(wire(deps), settings.api_host, settings.api_port, "CLIPFORGE_API_PORT")
+        app = wire(deps)
+        # What was loaded stays for good: the collector need not look through it again while requests wait.
+        gc.collect()
+        gc.freeze()
+        await serve(app, settings.api_host, settings.api_port, "CLIPFORGE_API_PORT")

@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, Text, delete, func, select, update
+from sqlalchemy import String, Text, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,6 +35,22 @@ class IdempotencyKey(Base):
     status: Mapped[int] = mapped_column(default=0)
     answer: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
+
+
+# Made once, and of the table alone: every POST may carry a key. One that is there and too old is taken
+# anew; a twin waits here for the end of the transaction that has it.
+_T = Base.metadata.tables[IdempotencyKey.__tablename__]
+_NEW = insert(_T).values(status=0, answer="")
+_TAKE = _NEW.on_conflict_do_update(
+    index_elements=[_T.c.scope, _T.c.key],
+    set_={"fingerprint": _NEW.excluded.fingerprint, "status": 0, "answer": "", "created_at": func.now()},
+    where=_T.c.created_at < func.now() - KEPT,
+).returning(_T.c.key)
+_KEEP = (
+    update(_T)
+    .where(_T.c.scope == bindparam("of_scope"), _T.c.key == bindparam("of_key"))
+    .values(status=bindparam("status"), answer=bindparam("answer"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +87,7 @@ async def begin(context: Context, key: str, asked: str) -> Answer | None:
         )
     scope = scope_of(context, key)
     session = context.session
-    await session.execute(
-        delete(IdempotencyKey).where(
-            IdempotencyKey.scope == scope,
-            IdempotencyKey.key == key,
-            IdempotencyKey.created_at < func.now() - KEPT,
-        )
-    )
-    taken = await session.execute(
-        insert(IdempotencyKey)
-        .values(scope=scope, key=key, fingerprint=asked, status=0, answer="")
-        .on_conflict_do_nothing()
-        .returning(IdempotencyKey.key)
-    )
+    taken = await session.execute(_TAKE, {"scope": scope, "key": key, "fingerprint": asked})
     if taken.first() is not None:
         return None
     row = (
@@ -106,10 +110,9 @@ async def begin(context: Context, key: str, asked: str) -> Answer | None:
 async def finish(context: Context, scope: str, key: str, answer: Answer) -> None:
     """Keep the answer, in the transaction that did the work."""
     saved = json.dumps({"body": answer.body.decode(), "headers": answer.headers})
+    sealed = context.deps.vault.seal(saved, f"idempotency/{scope}/{key}")
     await context.session.execute(
-        update(IdempotencyKey)
-        .where(IdempotencyKey.scope == scope, IdempotencyKey.key == key)
-        .values(status=answer.status, answer=context.deps.vault.seal(saved, f"idempotency/{scope}/{key}"))
+        _KEEP, {"of_scope": scope, "of_key": key, "status": answer.status, "answer": sealed}
     )
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Integer, Select, bindparam, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from clipforge.platform.base.problems import invalid
 
 T = TypeVar("T")
-Row = TypeVar("Row")
 
 MOST = 100
 """Entries of a page at most."""
@@ -62,43 +62,67 @@ def _plain(value: object) -> bool:
     return isinstance(value, str | int | float) and not (isinstance(value, str) and "\x00" in value)
 
 
+Order = tuple[tuple[InstrumentedAttribute[Any], bool], ...]
+
+
 async def page(
     session: AsyncSession,
-    query: Select[Row],
+    query: Select[Any],
     *,
     order: Sequence[tuple[InstrumentedAttribute[Any], bool]],
     limit: int,
     cursor: str | None,
-    key: Callable[[Row], Sequence[Any]],
-) -> tuple[list[Row], str | None]:
+    key: Callable[[Any], Sequence[Any]],
+    values: Mapping[str, Any] | None = None,
+    kept: bool = False,
+    rows: bool = False,
+) -> tuple[list[Any], str | None]:
     """Run a query for one page.
 
     Args:
         session: of the request.
-        query: selects one entity, filtered, without order.
+        query: selects one entity (or columns, see `rows`), filtered, without order.
         order: columns with whether they descend; the last one is unique; all descend or all ascend.
         limit: entries wanted, at most `MOST`.
         cursor: of the page before.
         key: values of the order columns of an entry, as JSON knows them.
+        values: of the query's parameters, where it has some.
+        kept: the query is made once, for all requests; then its pages are made once too, since making a
+            statement takes longer than running it.
+        rows: the query selects columns, and its rows are wanted.
 
     Returns:
         The entries, and the cursor of the next page or None.
     """
-    columns = [column for column, _ in order]
-    descends = order[0][1]
+    most = min(limit, MOST)
+    given = {**(values or {}), "page_limit": most + 1}
     if cursor:
         after = decode_cursor(cursor, len(order))
-        for column, value in zip(columns, after, strict=True):
+        for (column, _), value in zip(order, after, strict=True):
             if not isinstance(value, column.type.python_type) and not (
                 isinstance(value, int) and column.type.python_type is float
             ):
                 raise invalid(
                     "cursor", "This cursor belongs to another list; take next_cursor of a page of this one."
                 )
+        given |= {f"after_{place}": value for place, value in enumerate(after)}
+    make = _paged if kept else _paged.__wrapped__
+    statement = make(query, tuple(order), bool(cursor))
+    result = await session.execute(statement, given)
+    found: list[Any] = list(result.all() if rows else result.scalars().all())
+    more = len(found) > most
+    found = found[:most]
+    return found, encode_cursor(key(found[-1])) if more and found else None
+
+
+@lru_cache(maxsize=256)
+def _paged(query: Select[Any], order: Order, after: bool) -> Select[Any]:
+    """An ordered query, cut by parameters: `page_limit`, and `after_0`, `after_1` … of the entry before."""
+    columns = [column for column, _ in order]
+    descends = order[0][1]
+    if after:
+        bounds = tuple_(*(bindparam(f"after_{i}", type_=column.type) for i, column in enumerate(columns)))
         place = tuple_(*columns)
-        query = query.where(place < tuple_(*after) if descends else place > tuple_(*after))
+        query = query.where(place < bounds if descends else place > bounds)
     query = query.order_by(*(column.desc() if down else column.asc() for column, down in order))
-    rows = list((await session.scalars(query.limit(min(limit, MOST) + 1))).all())
-    more = len(rows) > min(limit, MOST)
-    rows = rows[: min(limit, MOST)]
-    return rows, encode_cursor(key(rows[-1])) if more and rows else None
+    return query.limit(bindparam("page_limit", type_=Integer))

@@ -122,11 +122,23 @@ class Router(APIRouter):
     """A feature's routes, at the edge."""
 
     def __init__(self, *, tag: str, prefix: str = "/v1") -> None:
-        super().__init__(prefix=prefix, tags=[tag], route_class=EdgeRoute)
+        super().__init__(
+            prefix=prefix,
+            tags=[tag],
+            route_class=EdgeRoute,
+            generate_unique_id_function=lambda route: route.name,
+        )
 
 
-def current(request: Request) -> Context:
+# Dependencies are coroutines though nothing in them waits: plain functions are run in a thread each time.
+
+
+async def current(request: Request) -> Context:
     """The request's context, whoever calls."""
+    return _context_of(request)
+
+
+def _context_of(request: Request) -> Context:
     context: Context = request.state.context
     return context
 
@@ -137,8 +149,8 @@ def allowed(scope: str) -> Any:
     Use as ``context: Annotated[Context, allowed("projects:read")]``.
     """
 
-    def check(request: Request) -> Context:
-        context = current(request)
+    async def check(request: Request) -> Context:
+        context = _context_of(request)
         context.principal.require(scope)
         return context
 
@@ -146,9 +158,9 @@ def allowed(scope: str) -> Any:
     return Depends(check)
 
 
-def signed_in(request: Request) -> Context:
+async def signed_in(request: Request) -> Context:
     """A dependency: the request's context for a person, in whatever org or none."""
-    context = current(request)
+    context = _context_of(request)
     if context.principal.kind != "user":
         from clipforge.platform.base.principal import unauthorized
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
     case,
     false,
     func,
-    inspect,
     literal,
     null,
     or_,
@@ -23,9 +22,10 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from clipforge.platform.base.inserting import insert_row
 from clipforge.platform.base.pagination import page
 from clipforge.platform.jobs.models import Job
 
@@ -80,21 +80,10 @@ class Moved:
 
 async def add(session: AsyncSession, job: Job) -> tuple[Job, bool]:
     """Insert a job; when a live one has its key, give that one. True when it is new."""
-    if job.key is None:
-        session.add(job)
-        await session.flush()
+    if await insert_row(session, job, unless_there=job.key is not None):
         return job, True
-    values = {
-        column.key: getattr(job, column.key)
-        for column in inspect(Job).mapper.column_attrs
-        if getattr(job, column.key) is not None
-    }
-    statement = insert(Job).values(**values).on_conflict_do_nothing().returning(Job.id)
-    made = (await session.execute(statement)).scalar_one_or_none()
-    query = select(Job).where(Job.org_id == job.org_id)
-    if made is not None:
-        return (await session.execute(query.where(Job.id == made))).scalar_one(), True
-    found = (await session.execute(query.where(Job.key == job.key, Job.status.in_(LIVE)))).scalars().first()
+    query = select(Job).where(Job.org_id == job.org_id, Job.key == job.key, Job.status.in_(LIVE))
+    found = (await session.scalars(query)).first()
     if found is not None:
         return found, False
     # The live one ended between the two statements: its key is free again.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import Row, String, bindparam, delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.base.pagination import page
@@ -13,6 +14,47 @@ from clipforge.platform.moments.models import Detection, MomentRow, MomentTimeli
 from clipforge.platform.projects.models import Asset, Project
 
 Order = Literal["score", "time"]
+
+# Made once: making a statement takes longer than running it, and these run for every list.
+_OF_PROJECT = select(*MomentRow.__table__.c).where(
+    MomentRow.org_id == bindparam("org_id"), MomentRow.project_id == bindparam("project_id")
+)
+_LAST_DETECTION = (
+    select(Detection)
+    .where(
+        Detection.org_id == bindparam("org_id"),
+        Detection.project_id == bindparam("project_id"),
+        func.jsonb_exists(Detection.options, "similar_to").is_(False),
+    )
+    .order_by(Detection.created_at.desc(), Detection.id.desc())
+    .limit(1)
+)
+
+
+_OUTCOME = text("""
+SELECT d.requested, d.shortages, d.notices FROM projects p
+LEFT JOIN LATERAL (
+    SELECT requested, shortages, notices FROM detections
+    WHERE org_id = :org_id AND project_id = p.id AND NOT jsonb_exists(options, 'similar_to')
+    ORDER BY created_at DESC, id DESC LIMIT 1
+) d ON true
+WHERE p.org_id = :org_id AND p.id = :project_id AND p.deleted_at IS NULL
+""").bindparams(bindparam("org_id", type_=String), bindparam("project_id", type_=String))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the last detection of a project came to.
+
+    Attributes:
+        requested: how many moments were asked for; None before there was one.
+        shortages: why there are fewer, as kept.
+        notices: what a person should know.
+    """
+
+    requested: int | None
+    shortages: list[Any]
+    notices: list[Any]
 
 
 async def listed(
@@ -25,9 +67,9 @@ async def listed(
     min_score: float | None,
     limit: int,
     cursor: str | None,
-) -> tuple[list[MomentRow], str | None]:
-    """A page of a project's moments, best first or in order of time."""
-    query = select(MomentRow).where(MomentRow.org_id == org_id, MomentRow.project_id == project_id)
+) -> tuple[list[Row[Any]], str | None]:
+    """A page of a project's moments, best first or in order of time; columns of `MomentRow`."""
+    query = _OF_PROJECT
     if status is not None:
         query = query.where(MomentRow.status == status)
     if min_score is not None:
@@ -41,6 +83,9 @@ async def listed(
         limit=limit,
         cursor=cursor,
         key=lambda row: [row.score if order == "score" else row.start_ms, row.id],
+        values={"org_id": org_id, "project_id": project_id},
+        kept=query is _OF_PROJECT,
+        rows=True,
     )
 
 
@@ -94,17 +139,14 @@ async def remove(session: AsyncSession, ids: Sequence[str]) -> None:
 
 async def last_detection(session: AsyncSession, org_id: str, project_id: str) -> Detection | None:
     """The newest outcome of detection over the whole project."""
-    query = (
-        select(Detection)
-        .where(
-            Detection.org_id == org_id,
-            Detection.project_id == project_id,
-            func.jsonb_exists(Detection.options, "similar_to").is_(False),
-        )
-        .order_by(Detection.created_at.desc(), Detection.id.desc())
-        .limit(1)
-    )
-    return (await session.execute(query)).scalar_one_or_none()
+    values = {"org_id": org_id, "project_id": project_id}
+    return (await session.scalars(_LAST_DETECTION, values)).one_or_none()
+
+
+async def outcome(session: AsyncSession, org_id: str, project_id: str) -> Outcome | None:
+    """What the last detection of a project came to; None when there is no such project."""
+    row = (await session.execute(_OUTCOME, {"org_id": org_id, "project_id": project_id})).one_or_none()
+    return None if row is None else Outcome(row.requested, row.shortages or [], row.notices or [])
 
 
 async def timeline(session: AsyncSession, moment_id: str, *, lock: bool = False) -> MomentTimeline | None:

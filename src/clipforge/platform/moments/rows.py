@@ -77,8 +77,8 @@ def columns_of(moment: Moment) -> dict[str, Any]:
     }
 
 
-def shown(row: MomentRow) -> MomentOut:
-    """What the API tells of a moment."""
+def shown(row: Any) -> MomentOut:
+    """What the API tells of a moment: of a `MomentRow`, or of a row of its columns."""
     return MomentOut.model_validate(
         {
             "id": row.id,

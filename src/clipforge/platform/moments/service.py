@@ -70,7 +70,9 @@ async def list_moments(
     cursor: str | None = None,
 ) -> MomentPage:
     """A page of a project's moments, and why there are not more."""
-    await projects.find(context, project_id)
+    found = await repository.outcome(context.session, context.org_id, project_id)
+    if found is None:
+        raise not_found("project", project_id)
     rows, following = await repository.listed(
         context.session,
         context.org_id,
@@ -81,19 +83,18 @@ async def list_moments(
         limit=limit,
         cursor=cursor,
     )
-    found = await repository.last_detection(context.session, context.org_id, project_id)
     return MomentPage(
         data=[shown(row) for row in rows],
         has_more=following is not None,
         next_cursor=following,
-        requested=found.requested if found else None,
+        requested=found.requested,
         shortages=_shortages(found),
-        notices=[str(notice) for notice in found.notices] if found else [],
+        notices=[str(notice) for notice in found.notices],
     )
 
 
-def _shortages(found: Detection | None) -> list[ShortageOut]:
-    return [ShortageOut.model_validate(item) for item in found.shortages] if found else []
+def _shortages(found: Detection | repository.Outcome) -> list[ShortageOut]:
+    return [ShortageOut.model_validate(item) for item in found.shortages]
 
 
 async def detection(context: Context, project_id: str) -> DetectionOut:

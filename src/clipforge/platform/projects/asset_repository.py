@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ARRAY, String, any_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.base.pagination import page
 from clipforge.platform.projects.models import Asset, Project, Upload
+
+# Made once: every read of a project asks this, and making it takes longer than asking it.
+_OF_PROJECTS = (
+    select(Asset)
+    .where(
+        Asset.org_id == bindparam("org_id"),
+        Asset.project_id == any_(bindparam("projects", type_=ARRAY(String))),
+        Asset.kind == any_(bindparam("kinds", type_=ARRAY(String))),
+        Asset.status == "ready",
+    )
+    .order_by(Asset.id)
+)
 
 
 async def get(session: AsyncSession, org_id: str, id: str) -> Asset | None:
@@ -42,13 +54,8 @@ async def of_projects(
     session: AsyncSession, org_id: str, project_ids: Sequence[str], kinds: Sequence[str]
 ) -> list[Asset]:
     """Ready assets of some kinds, oldest first."""
-    query = select(Asset).where(
-        Asset.org_id == org_id,
-        Asset.project_id.in_(project_ids),
-        Asset.kind.in_(kinds),
-        Asset.status == "ready",
-    )
-    return list((await session.scalars(query.order_by(Asset.id))).all())
+    values = {"org_id": org_id, "projects": list(project_ids), "kinds": list(kinds)}
+    return list((await session.scalars(_OF_PROJECTS, values)).all())
 
 
 async def source_of(session: AsyncSession, org_id: str, project_id: str) -> Asset | None:

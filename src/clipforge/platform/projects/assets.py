@@ -11,16 +11,14 @@ from clipforge.platform.base.context import Context
 from clipforge.platform.base.problems import not_found
 from clipforge.platform.projects import asset_repository as repository
 from clipforge.platform.projects import upload_schemas as schemas
-from clipforge.platform.projects.models import Asset
+from clipforge.platform.projects.models import DERIVED, Asset
+from clipforge.platform.projects.summary_repository import File
 
 SIGNED_FOR = timedelta(hours=6)
 """How long an address of a file is good: longer than a sitting before a video."""
 
-DERIVED = ("poster", "peaks", "filmstrip", "proxy")
-"""Kinds that are made of a source for browsers."""
 
-
-def new_asset(
+def make_asset(
     context: Context,
     kind: str,
     *,
@@ -34,7 +32,7 @@ def new_asset(
     status: str = "ready",
     details: Mapping[str, Any] | None = None,
 ) -> Asset:
-    """Write the row of a stored file in the running transaction.
+    """The row of a stored file, not yet written.
 
     Args:
         context: whose org it belongs to.
@@ -49,7 +47,7 @@ def new_asset(
         status: 'ready', or 'pending' until the bytes are there.
         details: facts of this kind of file.
     """
-    asset = Asset(
+    return Asset(
         id=id or new_id("asset"),
         org_id=context.org_id,
         project_id=project_id,
@@ -62,6 +60,11 @@ def new_asset(
         sha256=sha256,
         details=dict(details or {}),
     )
+
+
+def new_asset(context: Context, kind: str, **facts: Any) -> Asset:
+    """Write the row of a stored file in the running transaction; see `make_asset`."""
+    asset = make_asset(context, kind, **facts)
     context.session.add(asset)
     return asset
 
@@ -95,7 +98,7 @@ async def words_of(context: Context, project_id: str) -> Asset | None:
 
 
 def signed_url(
-    context: Context, asset: Asset, *, inline: bool = False, expires: timedelta = SIGNED_FOR
+    context: Context, asset: Asset | File, *, inline: bool = False, expires: timedelta = SIGNED_FOR
 ) -> str:
     """A signed address of a file; shown in the browser if `inline`, else saved under its name."""
     return context.deps.storage.presign_get(
@@ -105,6 +108,11 @@ def signed_url(
         content_type=asset.content_type,
         inline=inline,
     )
+
+
+def signed_picture(context: Context, key: str, content_type: str) -> str:
+    """A signed address of a picture of ours, to be shown."""
+    return context.deps.storage.presign_get(key, SIGNED_FOR, content_type=content_type, inline=True)
 
 
 def view(context: Context, asset: Asset) -> schemas.Asset:

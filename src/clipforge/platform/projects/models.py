@@ -63,6 +63,10 @@ class Project(OrgOwned, Timed, Base):
     deleted_at: Mapped[datetime | None]
 
 
+DERIVED = ("poster", "peaks", "filmstrip", "proxy")
+"""Kinds of files that are made of a source for browsers."""
+
+
 class Asset(OrgOwned, Timed, Base):
     """A stored file.
 

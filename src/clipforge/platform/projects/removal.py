@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from clipforge.platform.base.context import Context
 from clipforge.platform.jobs import service as jobs
-from clipforge.platform.projects import asset_repository, assets, repository, status
+from clipforge.platform.projects import asset_repository, repository, status
+from clipforge.platform.projects.models import DERIVED
 from clipforge.platform.projects.progress import add_notice
 
-SOURCES = ("source", "narration", *assets.DERIVED)
+SOURCES = ("source", "narration", *DERIVED)
 
 
 async def remove_source(context: Context, project_id: str, days: int) -> bool:

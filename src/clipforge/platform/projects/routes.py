@@ -27,7 +27,7 @@ async def ingest(context: Writer, body: schemas.IngestRequest) -> schemas.Ingest
     """Send the file with `upload` afterwards and complete it; addresses and scripts are worked on at once."""
     project, upload, asset, job = await start.ingest(context, body)
     return schemas.Ingested(
-        project=await view.detail(context, project),
+        project=view.fresh(context, project, asset, job),
         upload=uploads.view(context, upload, asset) if upload is not None and asset is not None else None,
         job_id=job.id if job else None,
     )
@@ -45,7 +45,7 @@ async def list_projects(
     cursor: Cursor = None,
 ) -> Page[schemas.Project]:
     """Newest first; `q` looks into titles, `metadata[key]=value` into what you keep with projects."""
-    rows, after = await service.list_projects(
+    return await view.projects(
         context,
         status=status,
         external_id=external_id,
@@ -54,15 +54,14 @@ async def list_projects(
         limit=limit,
         cursor=cursor,
     )
-    return Page(data=await view.projects(context, rows), has_more=after is not None, next_cursor=after)
 
 
 @router.get("/projects/{project_id}", summary="Read a project")
 async def get_project(context: Reader, project_id: str, response: Response) -> schemas.ProjectDetail:
     """How far it is, what went wrong, and signed addresses of what a browser shows."""
-    project = await service.find(context, project_id)
+    project = await view.detail(context, project_id)
     response.headers["ETag"] = etag(project.version)
-    return await view.detail(context, project)
+    return project
 
 
 @router.patch(
@@ -79,7 +78,7 @@ async def update_project(
     """Title, metadata, external id and settings; settings hold from the next run on."""
     project = await service.change(context, project_id, body, if_match)
     response.headers["ETag"] = etag(project.version)
-    return await view.detail(context, project)
+    return await view.detail(context, project_id)
 
 
 @router.delete("/projects/{project_id}", status_code=204, summary="Delete a project")
@@ -92,13 +91,14 @@ async def delete_project(context: Writer, project_id: str) -> None:
 async def rerun_project(context: Writer, project_id: str, body: schemas.RerunRequest) -> schemas.Started:
     """From recognition or detection on, with other settings if given; only new time is billed."""
     project, job = await service.rerun(context, project_id, body.start, body.settings)
-    return schemas.Started(project=await view.detail(context, project), job_id=job.id)
+    return schemas.Started(project=await view.detail(context, project.id), job_id=job.id)
 
 
 @router.post("/projects/{project_id}/cancel", summary="Stop the work on a project")
 async def cancel_project(context: Writer, project_id: str) -> schemas.ProjectDetail:
     """What is done stays; it can be run again."""
-    return await view.detail(context, await service.cancel(context, project_id))
+    await service.cancel(context, project_id)
+    return await view.detail(context, project_id)
 
 
 @router.post("/projects/{project_id}/archive", status_code=202, summary="Make a ZIP of everything")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from clipforge.kit.ids import new_id
@@ -25,7 +24,6 @@ __all__ = [
     "delete",
     "fail",
     "find",
-    "list_projects",
     "ready",
     "rerun",
     "set_stage",
@@ -47,39 +45,6 @@ async def find(context: Context, id: str, *, lock: bool = False) -> Project:
 def settings_of(project: Project) -> ProjectSettings:
     """What was chosen for a project."""
     return ProjectSettings.model_validate(project.settings)
-
-
-async def list_projects(
-    context: Context,
-    *,
-    status: str | None = None,
-    external_id: str | None = None,
-    metadata: Mapping[str, str] | None = None,
-    q: str | None = None,
-    limit: int = 20,
-    cursor: str | None = None,
-) -> tuple[list[Project], str | None]:
-    """A page of projects, newest first.
-
-    Args:
-        context: whose org.
-        status: only these.
-        external_id: only those with this id of the client's.
-        metadata: only those with all of these pairs.
-        q: only those with this in their title, whatever the case.
-        limit: entries wanted.
-        cursor: of the page before.
-    """
-    return await repository.listed(
-        context.session,
-        context.org_id,
-        status=status,
-        external_id=external_id,
-        metadata=metadata or {},
-        q=q,
-        limit=limit,
-        cursor=cursor,
-    )
 
 
 async def change(

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from clipforge.kit.ids import new_id
 from clipforge.kit.net import check_url
 from clipforge.platform.base.context import Context
+from clipforge.platform.base.inserting import insert_row
 from clipforge.platform.base.problems import conflict, invalid
 from clipforge.platform.jobs import service as jobs
 from clipforge.platform.jobs.kinds import KINDS
@@ -68,19 +69,21 @@ async def ingest(
             raise invalid("transcript", "A script is its own transcript; leave this out.")
         await _attach(context, project, request.transcript)
     await context.session.flush()
-    await context.session.refresh(project)
     return project, upload, asset, job
 
 
 async def _add(context: Context, project: Project, title: str, *, working: bool) -> None:
     project.title = project.title or title[:300] or "Untitled"
     if working:
-        project.status = "processing"
-        project.stage = project.plan[0]
-        project.note = status.WAITING
-        project.run_started_at = datetime.now(UTC)
-    context.session.add(project)
-    await context.session.flush()
+        _set_to_work(project)
+    await insert_row(context.session, project)
+
+
+def _set_to_work(project: Project) -> None:
+    project.status = "processing"
+    project.stage = project.plan[0]
+    project.note = status.WAITING
+    project.run_started_at = datetime.now(UTC)
 
 
 async def _from_file(
@@ -96,14 +99,16 @@ async def _from_file(
         field="source.",
     )
     twin = await assets.twin(context, source.sha256, source.size)
+    project.duplicate_of = twin.project_id if twin else None
     await _add(context, project, PurePosixPath(name).stem, working=twin is not None)
     asset = _pending(context, project, name, content_type)
     asset.size, asset.sha256 = source.size, source.sha256
+    if twin is not None:
+        assets.share(asset, twin)
+    await insert_row(context.session, asset)
     if twin is None:
         return await uploads.open_upload(context, asset), asset, None
-    assets.share(asset, twin)
-    project.duplicate_of = twin.project_id
-    return None, None, await begin_ingest(context, project)
+    return None, asset, await begin_ingest(context, project)
 
 
 async def _from_url(context: Context, project: Project, source: schemas.UrlSource) -> Job:
@@ -114,13 +119,13 @@ async def _from_url(context: Context, project: Project, source: schemas.UrlSourc
     project.source_url = source.url
     name = unquote(parts.path.rstrip("/").rpartition("/")[2]).replace("\x00", "")
     await _add(context, project, PurePosixPath(name).stem or (parts.hostname or ""), working=True)
-    _pending(context, project, "", "application/octet-stream")
+    await insert_row(context.session, _pending(context, project, "", "application/octet-stream"))
     return await begin_ingest(context, project)
 
 
 def _pending(context: Context, project: Project, name: str, content_type: str) -> Asset:
     id = new_id("asset")
-    return assets.new_asset(
+    return assets.make_asset(
         context,
         "source",
         id=id,
@@ -169,7 +174,8 @@ async def uploaded(context: Context, asset: Asset) -> None:
     project = await service.find(context, asset.project_id, lock=True)
     if project.status != "awaiting_upload":
         raise conflict("project_over", f"The project of this file is {project.status}; make a new one.")
-    await _add(context, project, project.title, working=True)
+    _set_to_work(project)
+    await context.session.flush()
     await begin_ingest(context, project)
 
 

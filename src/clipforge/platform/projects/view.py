@@ -9,55 +9,95 @@ from urllib.parse import urlsplit, urlunsplit
 
 from clipforge.media.source import MediaInfo
 from clipforge.platform.base.context import Context
-from clipforge.platform.projects import asset_repository, assets, repository, schemas, status
+from clipforge.platform.base.pagination import Page
+from clipforge.platform.base.problems import not_found
+from clipforge.platform.jobs.models import Job
+from clipforge.platform.projects import assets, schemas, summary_repository
+from clipforge.platform.projects import status as stages
 from clipforge.platform.projects.models import Asset, Project
+from clipforge.platform.projects.summary_repository import File, Live, Summary
 
 
-async def projects(context: Context, rows: Sequence[Project]) -> list[schemas.Project]:
-    """Several projects, with three queries for all of them together."""
-    ids = [row.id for row in rows]
-    if not ids:
-        return []
-    session, org_id = context.session, context.org_id
-    counts = await repository.counts(session, org_id, ids)
-    active = [row.id for row in rows if row.status == "processing"]
-    live = await repository.live_stages(session, org_id, active) if active else {}
-    posters = {
-        asset.project_id: asset
-        for asset in await asset_repository.of_projects(session, org_id, ids, ["poster"])
-    }
-    told = []
-    for row in rows:
-        poster = posters.get(row.id)
-        facts = _facts(row, live.get(row.id), counts[row.id])
-        facts["poster_url"] = assets.signed_url(context, poster, inline=True) if poster else None
-        told.append(schemas.Project.model_validate(facts))
-    return told
+async def projects(
+    context: Context,
+    *,
+    status: str | None = None,
+    external_id: str | None = None,
+    metadata: Mapping[str, str] | None = None,
+    q: str | None = None,
+    limit: int = 20,
+    cursor: str | None = None,
+) -> Page[schemas.Project]:
+    """A page of projects, newest first.
 
-
-async def detail(context: Context, row: Project) -> schemas.ProjectDetail:
-    """One project with its source and what browsers show."""
-    (summary,) = await projects(context, [row])
-    found = await asset_repository.of_projects(
-        context.session, context.org_id, [row.id], ["source", "narration", *assets.DERIVED]
+    Args:
+        context: whose org.
+        status: only these.
+        external_id: only those with this id of the client's.
+        metadata: only those with all of these pairs.
+        q: only those with this in their title, whatever the case.
+        limit: entries wanted.
+        cursor: of the page before.
+    """
+    rows, after = await summary_repository.listed(
+        context.session,
+        context.org_id,
+        status=status,
+        external_id=external_id,
+        metadata=metadata or {},
+        q=q,
+        limit=limit,
+        cursor=cursor,
     )
-    return schemas.ProjectDetail(
-        **dict(summary),
-        script=row.script,
-        source=_source(row, found),
-        media=_media(context, found),
+    data = [
+        schemas.Project.model_validate(_facts(context, row, summary_repository.summary_of(row, row.poster)))
+        for row in rows
+    ]
+    return Page(data=data, has_more=after is not None, next_cursor=after)
+
+
+async def detail(context: Context, id: str) -> schemas.ProjectDetail:
+    """One project with its source and what browsers show; raises 404. Changes must have been flushed."""
+    found = await summary_repository.one(context.session, context.org_id, id)
+    if found is None:
+        raise not_found("project", id)
+    row, files = found
+    # Of several the last made holds.
+    poster = next(((f.storage_key, f.content_type) for f in reversed(files) if f.kind == "poster"), None)
+    return _detail(context, row, summary_repository.summary_of(row, poster), files)
+
+
+def fresh(context: Context, row: Project, source: Asset | None, job: Job | None) -> schemas.ProjectDetail:
+    """A project that was just made, with its source and its first job: there is nothing to ask for."""
+    live = None if job is None else Live(job.kind, job.status, 0.0, "")
+    ready = [source] if source is not None and source.status == "ready" else []
+    return _detail(context, row, Summary(live=live), ready)
+
+
+def _detail(
+    context: Context, row: Any, summary: Summary, found: Sequence[Asset | File]
+) -> schemas.ProjectDetail:
+    facts = _facts(context, row, summary)
+    return schemas.ProjectDetail.model_validate(
+        {
+            **facts,
+            "script": row.script,
+            "source": _source(row, found),
+            "media": _media(context, found, facts["poster_url"]),
+        }
     )
 
 
-def _facts(row: Project, live: Any, counts: tuple[int, int]) -> dict[str, Any]:
+def _facts(context: Context, row: Any, summary: Summary) -> dict[str, Any]:
     stage, note, progress = row.stage, row.note, row.progress
+    live = summary.live if row.status == "processing" else None
     if live is not None:
         # The job knows better than what its handlers told at their last transaction.
         stage = live.kind
-        progress = max(progress, status.overall(row.plan, row.origin, stage, live.progress))
+        progress = max(progress, stages.overall(row.plan, row.origin, stage, live.progress))
         waits = live.status == "PENDING"
-        note = status.WAITING if waits else (live.note or note or status.NOTES.get(stage, ""))
-    eta = status.time_left(progress, row.run_started_at, datetime.now(UTC))
+        note = stages.WAITING if waits else (live.note or note or stages.NOTES.get(stage, ""))
+    eta = stages.time_left(progress, row.run_started_at, datetime.now(UTC))
     return {
         "id": row.id,
         "title": row.title,
@@ -76,7 +116,8 @@ def _facts(row: Project, live: Any, counts: tuple[int, int]) -> dict[str, Any]:
         "language": row.language,
         "duration_ms": row.duration_ms,
         "duplicate_of": row.duplicate_of,
-        "counts": {"moments": counts[0], "exports": counts[1]},
+        "counts": {"moments": summary.moments, "exports": summary.exports},
+        "poster_url": assets.signed_picture(context, *summary.poster) if summary.poster else None,
         "version": row.version,
         "run": row.run,
         "created_by": row.created_by,
@@ -97,7 +138,7 @@ def without_secrets(url: str) -> str:
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
-def _source(row: Project, found: Sequence[Asset]) -> schemas.SourceFacts | None:
+def _source(row: Any, found: Sequence[Asset | File]) -> schemas.SourceFacts | None:
     asset = next((one for one in found if one.kind in ("source", "narration")), None)
     if asset is None:
         return None
@@ -117,15 +158,15 @@ def _source(row: Project, found: Sequence[Asset]) -> schemas.SourceFacts | None:
     )
 
 
-def _media(context: Context, found: Sequence[Asset]) -> schemas.ProjectMedia:
+def _media(context: Context, found: Sequence[Asset | File], poster_url: str | None) -> schemas.ProjectMedia:
     # Of several of a kind the last made holds; sheets of a filmstrip belong together.
     last = {asset.kind: asset for asset in found}
     source = last.get("source") or last.get("narration")
     poster, peaks, proxy = last.get("poster"), last.get("peaks"), last.get("proxy")
     picture = None
-    if poster is not None:
-        url = assets.signed_url(context, poster, inline=True)
-        picture = schemas.Picture(url=url, width=poster.details["width"], height=poster.details["height"])
+    if poster is not None and poster_url is not None:
+        facts = poster.details
+        picture = schemas.Picture(url=poster_url, width=facts["width"], height=facts["height"])
     return schemas.ProjectMedia(
         expires_at=datetime.now(UTC) + assets.SIGNED_FOR,
         poster=picture,
@@ -136,7 +177,9 @@ def _media(context: Context, found: Sequence[Asset]) -> schemas.ProjectMedia:
     )
 
 
-def _playback(context: Context, source: Asset | None, proxy: Asset | None) -> schemas.Playback | None:
+def _playback(
+    context: Context, source: Asset | File | None, proxy: Asset | File | None
+) -> schemas.Playback | None:
     if proxy is not None:
         url = assets.signed_url(context, proxy, inline=True)
         return schemas.Playback(kind="proxy", url=url, content_type=proxy.content_type)
@@ -146,7 +189,7 @@ def _playback(context: Context, source: Asset | None, proxy: Asset | None) -> sc
     return None
 
 
-def _filmstrip(context: Context, sheets: Sequence[Asset]) -> schemas.FilmstripView | None:
+def _filmstrip(context: Context, sheets: Sequence[Asset | File]) -> schemas.FilmstripView | None:
     if not sheets:
         return None
     ordered = sorted(sheets, key=lambda sheet: int(sheet.details["number"]))

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.base.pagination import page
 from clipforge.platform.requests.models import RequestEntry
 
 KEPT = timedelta(days=7)
+_ADD = insert(RequestEntry)
 
 
 async def add(session: AsyncSession, entries: Sequence[dict[str, Any]]) -> None:
-    """Add entries."""
-    await session.execute(insert(RequestEntry).values(list(entries)))
+    """Add entries: one statement run for each, and not one statement with a parameter for each value."""
+    await (await session.connection()).execute(_ADD, list(entries))
 
 
 async def entry(session: AsyncSession, org_id: str, id: str) -> RequestEntry | None:

@@ -9,9 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+import zlib
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from uuid import uuid4
 
 from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
+from redis.client import Pipeline
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.exceptions import DequeueTimeout
@@ -27,6 +33,8 @@ TASK = "clipforge.wake"
 _KEPT_SECONDS = 24 * 3600
 _SOCKET_SECONDS = 5.0
 _PAUSE_SECONDS = 1.0
+_KNOWN_SECONDS = 0.1  # as long a count holds: every new project asks for one
+_NAMED = 20  # jobs that a line of the log names
 
 
 def queue_names(worker: str) -> tuple[str, str]:
@@ -38,8 +46,29 @@ def _queue(name: str, connection: Redis) -> Queue:
     return Queue(name, connection=connection, serializer=JSONSerializer)
 
 
+def _put(pipeline: Pipeline, queue: Queue, job_ids: Sequence[str]) -> None:
+    """Queue a wake-up for each job: one is made by RQ, and the others are written as that one would be.
+
+    They differ by their own id and the one argument; RQ makes each anew in a quarter of a millisecond.
+    """
+    first = queue.create_job(TASK, (job_ids[0],), result_ttl=0, failure_ttl=60, ttl=_KEPT_SECONDS)
+    queue._prepare_for_queue(first)
+    facts = first.to_dict()
+    pipeline.sadd(queue.redis_queues_keys, queue.key)
+    for job_id in job_ids:
+        own = str(uuid4())
+        data = zlib.compress(JSONSerializer.dumps((TASK, None, (job_id,), {})))
+        key = first.key_for(own)
+        pipeline.hset(key, mapping={**facts, "data": data, "description": f"{TASK}({job_id!r})"})
+        pipeline.expire(key, _KEPT_SECONDS)
+        pipeline.rpush(queue.key, own)
+
+
 class RqQueue:
     """The sender's side.
+
+    Wake-ups are sent behind the caller's back, those together that came meanwhile: RQ takes longer to write
+    one than a request takes to write its job, and it speaks blocking sockets.
 
     Args:
         url: of Redis or Valkey.
@@ -49,39 +78,72 @@ class RqQueue:
         self._redis = Redis.from_url(
             url, socket_timeout=_SOCKET_SECONDS, socket_connect_timeout=_SOCKET_SECONDS
         )
-        # RQ speaks blocking sockets; the event loop must not wait for them.
-        self._threads = ThreadPoolExecutor(4, "queue")
+        self._counts = AsyncRedis.from_url(
+            url, socket_timeout=_SOCKET_SECONDS, socket_connect_timeout=_SOCKET_SECONDS
+        )
+        self._thread = ThreadPoolExecutor(1, "queue")
+        self._waiting: list[tuple[str, str]] = []
+        self._sending: asyncio.Future[None] | None = None
+        self._lengths: dict[str, tuple[int, float]] = {}  # worker → wake-ups, and when they were counted
+        # Kept, since each asks the server for its version once.
+        self._queues = lru_cache(maxsize=None)(lambda name: _queue(name, self._redis))
 
     async def wake(self, worker: str, job_id: str, *, high: bool = False) -> None:
         """Tell one worker of a kind that a job waits; see `JobQueue.wake`."""
-        name = queue_names(worker)[0 if high else 1]
+        self._waiting.append((queue_names(worker)[0 if high else 1], job_id))
+        if worker in self._lengths:
+            counted, at = self._lengths[worker]
+            self._lengths[worker] = counted + 1, at
+        if self._sending is None:
+            self._start()
 
-        def send() -> None:
-            try:
-                _queue(name, self._redis).enqueue(
-                    TASK, job_id, result_ttl=0, failure_ttl=60, ttl=_KEPT_SECONDS
-                )
-            except RedisError as error:
-                log.warning("queue.wake_lost", worker=worker, job_id=job_id, error=str(error))
+    def _start(self) -> None:
+        batch, self._waiting = self._waiting, []
+        self._sending = asyncio.get_running_loop().run_in_executor(self._thread, self._send, batch)
+        self._sending.add_done_callback(self._sent)
 
-        await asyncio.get_running_loop().run_in_executor(self._threads, send)
+    def _sent(self, _done: object) -> None:
+        self._sending = None
+        if self._waiting:
+            self._start()
+
+    def _send(self, batch: list[tuple[str, str]]) -> None:
+        try:
+            pipeline = self._redis.pipeline(transaction=False)
+            for name in {name for name, _ in batch}:
+                _put(pipeline, self._queues(name), [id for other, id in batch if other == name])
+            pipeline.execute()
+        except RedisError as error:
+            lost = [job_id for _, job_id in batch[:_NAMED]]
+            log.warning("queue.wake_lost", wake_ups=len(batch), job_ids=lost, error=str(error))
 
     async def length(self, worker: str) -> int:
-        """Wake-ups that no worker has taken yet; see `JobQueue.length`."""
-
-        def count() -> int:
-            try:
-                return sum(_queue(name, self._redis).count for name in queue_names(worker))
-            except RedisError as error:
-                log.warning("queue.length_unknown", worker=worker, error=str(error))
-                return 0
-
-        return await asyncio.get_running_loop().run_in_executor(self._threads, count)
+        """Wake-ups that no worker has taken yet, as of a tenth of a second ago; see `JobQueue.length`."""
+        counted, at = self._lengths.get(worker, (0, -_KNOWN_SECONDS))
+        if time.monotonic() - at < _KNOWN_SECONDS:
+            return counted
+        names = queue_names(worker)
+        try:
+            pipeline = self._counts.pipeline(transaction=False)
+            for name in names:
+                pipeline.llen(self._queues(name).key)
+            sent = sum(await pipeline.execute())
+        except (RedisError, OSError) as error:
+            log.warning("queue.length_unknown", worker=worker, error=str(error))
+            return 0
+        counted = int(sent) + sum(name in names for name, _ in self._waiting)
+        self._lengths[worker] = counted, time.monotonic()
+        return counted
 
     async def close(self) -> None:
-        """Let go of connections and threads."""
-        self._threads.shutdown(wait=False)
+        """Send what waits, if the server answers; let go of connections and threads."""
+        deadline = time.monotonic() + 2 * _SOCKET_SECONDS
+        while self._sending is not None and time.monotonic() < deadline:
+            await asyncio.wait([self._sending], timeout=_SOCKET_SECONDS)
+            await asyncio.sleep(0)  # what is to follow is started by a callback
+        self._thread.shutdown(wait=False)
         self._redis.close()
+        await self._counts.aclose()
 
 
 class RqWakeUps:

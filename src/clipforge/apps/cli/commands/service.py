@@ -30,9 +30,10 @@ def api() -> None:
     """Run the API of the service (port 3000), with the servers that the environment names."""
     with server_extra():
         from clipforge.apps.api.serve import run_api
+        from clipforge.apps.serving import run_server
         from clipforge.apps.up.settings import service_settings
 
-    asyncio.run(run_api(service_settings()))
+    run_server(run_api(service_settings()))
 
 
 def worker(
