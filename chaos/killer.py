@@ -154,7 +154,9 @@ async def _goes_on(url: str, job_id: str, attempt: int) -> bool:
 
 async def _ask(url: str, query: str, *values: object) -> asyncpg.Record | None:
     """A row; None also while the database is down, which it often is here."""
-    with contextlib.suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    # A server that dies in the midst of an answer also shows as an inner error of the client's.
+    away = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+    with contextlib.suppress(OSError, TimeoutError, *away):
         connection = await asyncpg.connect(url, timeout=2)
         try:
             return await connection.fetchrow(query, *values, timeout=2)

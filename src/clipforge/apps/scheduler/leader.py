@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncpg
 
 from clipforge.kit.logs import logger
+from clipforge.platform.base.outages import AWAY
 
 log = logger(__name__)
 
 _LOCK = 0x0C11_F0_5C
 """Any number that no other lock of ours has."""
 _SECONDS = 30.0
-
-_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class Leader:
@@ -45,7 +44,7 @@ class Leader:
                 )
                 if self._leads:
                     log.info("scheduler.leads")
-        except _AWAY as error:
+        except AWAY as error:
             log.warning("scheduler.database_away", error=str(error))
             await self.close()
         return self._leads

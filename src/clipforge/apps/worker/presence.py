@@ -12,12 +12,12 @@ import contextlib
 import asyncpg
 
 from clipforge.kit.logs import logger
+from clipforge.platform.base.outages import AWAY
 
 log = logger(__name__)
 
 _LOOK_SECONDS = 2.0
 _CONNECT_SECONDS = 30.0
-_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 _SETTINGS = {
     "application_name": "clipforge-presence",
     # A machine that loses its power or network says nothing: the server asks for itself.
@@ -62,7 +62,7 @@ class Presence:
                     await self.hold()
                 else:
                     await self._connection.fetchval("SELECT 1", timeout=_CONNECT_SECONDS)
-            except _AWAY as error:
+            except AWAY as error:
                 log.warning("presence.lost", error=str(error)[:300] or type(error).__name__)
                 self.let_go()
             await asyncio.sleep(_LOOK_SECONDS)
@@ -71,5 +71,5 @@ class Presence:
         """Give the lock back."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            with contextlib.suppress(*_AWAY):
+            with contextlib.suppress(*AWAY):
                 connection.terminate()

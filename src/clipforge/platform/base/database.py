@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from clipforge.platform.base.claims import Claims
+from clipforge.platform.base.outages import AWAY
 
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -29,7 +30,7 @@ Id = String(40, collation="C")
 """Identifiers sort bytewise, so that their order is the order of making under any locale."""
 
 
-FAILURES = (SQLAlchemyError, OSError)
+FAILURES = (SQLAlchemyError, *AWAY)
 """What a statement raises when the database refuses it or is away."""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import asyncpg
 
 from clipforge.kit.logs import logger
+from clipforge.platform.base.outages import AWAY
 from clipforge.platform.events.repository import CHANNEL
 
 log = logger(__name__)
@@ -58,7 +59,7 @@ class Broadcaster:
         while True:
             try:
                 await self._listen()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            except AWAY as error:
                 log.warning("events.listener_lost", error=type(error).__name__)
             self._listening.clear()
             self._reset_all()
