@@ -127,3 +127,11 @@ async def test_finding_out_who_calls_takes_one_statement(client, account, deps) 
             event.remove(engine, "before_cursor_execute", note)
         assert len([one for one in statements if "act_by_" in one]) == 1
         assert len(statements) == 2  # and the list itself
+
+
+async def test_a_refusal_that_quotes_what_is_no_text_is_still_text(account, client) -> None:
+    sent = b'{"name": "k", "scopes": ["\\ud800"], "\\udfff": 1}'
+    headers = {**account.headers(), "Content-Type": "application/json"}
+    for content in (sent, sent.replace(b', "\\udfff": 1', b"")):
+        answer = await client.post("/v1/api-keys", content=content, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (422, "validation_failed"), answer.text

@@ -207,6 +207,11 @@ async def test_more_like_this_is_a_job(account, acting, client, system) -> None:
         {"watermark": {"image": "../../secret.png"}},
         {"backdrop": {"kind": "media", "media": ["file:///etc/hostname"]}},
         {"rate": "25"},
+        {"rate": {"a": "b"}},
+        {"rate": "1e9999999"},
+        # It could be written, and never be read again.
+        {"thumbnail": 10**400},
+        {"thumbnail": -(2**63) - 1},
         {"segments": [{"source_start": 0, "source_end": 10_000_000}]},
         {"segments": []},
         {"captions": {"style": {}, "font_size": 60, "font_files": ["/etc/passwd"]}},

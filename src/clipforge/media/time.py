@@ -6,6 +6,7 @@ frame `n` is shown during [n / rate, (n + 1) / rate).
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -13,10 +14,14 @@ from pydantic import PlainSerializer, PlainValidator, model_validator
 
 from clipforge.media.base import Value
 
+_WRITTEN = re.compile(r"-?[0-9]{1,18}(/[0-9]{1,18})?")
+"""No exponents: '1e9999999' is short, but the number is not."""
+
 
 def _to_fraction(value: Any) -> Fraction:
-    if isinstance(value, float):
-        raise ValueError("give a rate as '30000/1001' or a whole number, not a float")
+    good = _WRITTEN.fullmatch(value) if isinstance(value, str) else isinstance(value, int | Fraction)
+    if not good:
+        raise ValueError("give a rate as '30000/1001' or a whole number")
     try:
         rate = Fraction(value)
     except ZeroDivisionError as error:

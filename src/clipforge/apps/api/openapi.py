@@ -72,7 +72,8 @@ def complete(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     components["securitySchemes"] = {
-        "bearer": {"type": "http", "scheme": "bearer", "description": "An access token or an API key."}
+        "bearer": {"type": "http", "scheme": "bearer", "description": "An access token or an API key."},
+        "client": {"type": "http", "scheme": "basic", "description": "Id and secret of an OAuth2 client."},
     }
     document["security"] = [{"bearer": []}]
     document["webhooks"] = _webhooks(schemas)

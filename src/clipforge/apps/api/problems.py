@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
@@ -59,7 +59,9 @@ def problem_response(request: Request, problem: Problem) -> Response:
     }
     request.state.problem_code = problem.code
     headers = {**getattr(request.state, "limit_headers", {}), **problem.headers}
-    return Response(orjson.dumps(body), problem.status, headers=headers, media_type=MEDIA_TYPE)
+    # What was wrong may be quoted in it: half a pair of surrogates, say, which is no text to send back.
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return Response(content, problem.status, headers=headers, media_type=MEDIA_TYPE)
 
 
 def _http(error: HTTPException) -> Problem:
@@ -135,6 +137,7 @@ STATUSES: Mapping[int, str] = {
     500: "A defect of ClipForge.",
     502: "A service that was asked on the way failed.",
     503: "Something that is needed is away or full; `Retry-After` says when to come again.",
+    507: "There is no room left for it on the server.",
 }
 """What failures mean, as every operation may answer them."""
 

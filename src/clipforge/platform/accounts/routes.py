@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Path
 
@@ -41,6 +41,8 @@ router = Router(tag="accounts")
 Anybody = Annotated[Context, Depends(current)]
 Person = Annotated[Context, Depends(signed_in)]
 ProviderId = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,40}$")]
+_OPEN: dict[str, Any] = {"security": []}
+"""The OpenAPI entry of what is for whoever has no credentials yet."""
 
 
 def _signed_in(issued: Issued) -> SignedIn:
@@ -74,19 +76,19 @@ async def _me(context: Context, user: User) -> Me:
     )
 
 
-@router.post("/auth/sign-up", status_code=201, summary="Make an account")
+@router.post("/auth/sign-up", status_code=201, summary="Make an account", openapi_extra=_OPEN)
 async def sign_up(context: Anybody, body: SignUp) -> SignedIn:
     """Makes the account with an organisation of its own, or in that of the invite, and signs in to it."""
     return _signed_in(await service.sign_up(context, body))
 
 
-@router.post("/auth/sign-in", summary="Sign in by password")
+@router.post("/auth/sign-in", summary="Sign in by password", openapi_extra=_OPEN)
 async def sign_in(context: Anybody, body: SignIn) -> SignedIn:
     """Gives an access token for ten minutes, and a refresh token for the next pair."""
     return _signed_in(await service.sign_in(context, body.email, body.password))
 
 
-@router.post("/auth/refresh", summary="Get the next pair of tokens")
+@router.post("/auth/refresh", summary="Get the next pair of tokens", openapi_extra=_OPEN)
 async def refresh_session(context: Anybody, body: Refresh) -> SignedIn:
     """A refresh token is good once.
 
@@ -102,7 +104,7 @@ async def sign_out(context: Person) -> None:
     await service.sign_out(context)
 
 
-@router.post("/auth/verify-email", status_code=204, summary="Confirm an e-mail address")
+@router.post("/auth/verify-email", status_code=204, summary="Confirm an e-mail address", openapi_extra=_OPEN)
 async def verify_email(context: Anybody, body: TokenOnly) -> None:
     """With the token of the mailed link."""
     await service.verify_email(context, body.token)
@@ -114,19 +116,29 @@ async def resend_verification(context: Person) -> None:
     await service.resend_verification(context)
 
 
-@router.post("/auth/forgot-password", status_code=202, summary="Ask for a link to set a new password")
+@router.post(
+    "/auth/forgot-password",
+    status_code=202,
+    summary="Ask for a link to set a new password",
+    openapi_extra=_OPEN,
+)
 async def forgot_password(context: Anybody, body: EmailOnly) -> None:
     """Always answered alike, whether there is such an account or not."""
     await service.forgot_password(context, body.email)
 
 
-@router.post("/auth/reset-password", status_code=204, summary="Set a new password by a mailed link")
+@router.post(
+    "/auth/reset-password",
+    status_code=204,
+    summary="Set a new password by a mailed link",
+    openapi_extra=_OPEN,
+)
 async def reset_password(context: Anybody, body: PasswordReset) -> None:
     """Ends every session of the account."""
     await service.reset_password(context, body.token, body.password)
 
 
-@router.get("/auth/providers", summary="List sign-in providers")
+@router.get("/auth/providers", summary="List sign-in providers", openapi_extra=_OPEN)
 async def list_sign_in_providers(context: Anybody) -> ProviderList:
     """Those that are configured, and who may sign up."""
     found = federation.providers(context).values()
@@ -140,7 +152,9 @@ def _started(started: federation.Started) -> ProviderStart:
     )
 
 
-@router.post("/auth/providers/{provider}/start", summary="Start to sign in at a provider")
+@router.post(
+    "/auth/providers/{provider}/start", summary="Start to sign in at a provider", openapi_extra=_OPEN
+)
 async def start_provider_sign_in(
     context: Anybody, provider: ProviderId, body: ProviderStartOptions
 ) -> ProviderStart:
@@ -148,7 +162,9 @@ async def start_provider_sign_in(
     return _started(await federation.begin(context, provider, invite=body.invite or ""))
 
 
-@router.post("/auth/providers/{provider}/finish", summary="Sign in with a provider's answer")
+@router.post(
+    "/auth/providers/{provider}/finish", summary="Sign in with a provider's answer", openapi_extra=_OPEN
+)
 async def finish_provider_sign_in(context: Anybody, provider: ProviderId, body: ProviderFinish) -> SignedIn:
     """Makes the account when it is new and this server takes new ones."""
     return _signed_in(await federation.finish(context, provider, body))

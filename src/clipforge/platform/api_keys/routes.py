@@ -99,7 +99,11 @@ async def revoke_oauth_client(context: Writer, client_id: str) -> None:
     await service.revoke_client(context, client_id)
 
 
-@router.post("/oauth/token", summary="Get an access token as an OAuth2 client")
+@router.post(
+    "/oauth/token",
+    summary="Get an access token as an OAuth2 client",
+    openapi_extra={"security": [{"client": []}, {}]},
+)
 async def create_oauth_token(
     context: Annotated[Context, Depends(current)],
     grant_type: Annotated[str, Form(description="`client_credentials`.")],

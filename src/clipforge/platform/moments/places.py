@@ -6,9 +6,13 @@ weights. Emoji are named by code points alone and found again when they are draw
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+
+import orjson
+from pydantic import ValidationError
 
 from clipforge.media.timeline import Timeline
 from clipforge.platform.base.problems import Problem, invalid
@@ -141,7 +145,20 @@ def checked(timeline: Timeline, stored: Timeline) -> Timeline:
         raise invalid("rate", f"The rate is that of the source: {stored.rate}.")
     if timeline.captions:
         _check_captions(timeline, stored)
+    _check_numbers(timeline)
     return timeline.model_copy(update={"id": stored.id, "source": stored.source})
+
+
+def _check_numbers(timeline: Timeline) -> None:
+    """Refuse what would be kept but never be read again: numbers without end, or of hundreds of digits."""
+    try:
+        # As the database's reader will: larger integers than it knows become floats, or fail.
+        Timeline.model_validate(orjson.loads(json.dumps(timeline.model_dump(mode="json"))))
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise invalid(where or "timeline", "It holds a number that is none, or is too large.") from error
+    except ValueError as error:
+        raise invalid("timeline", "It holds a number that is none, or is too large.") from error
 
 
 def _check_captions(timeline: Timeline, stored: Timeline) -> None:

@@ -153,7 +153,7 @@ async def revoke_invite(context: Hirer, invite_id: str) -> None:
     await members.revoke_invite(context, invite_id)
 
 
-@router.post("/invites/lookup", summary="See what an invite is to")
+@router.post("/invites/lookup", summary="See what an invite is to", openapi_extra={"security": []})
 async def look_up_invite(context: Anybody, body: InviteToken) -> InvitePreview:
     """For whoever holds the link, before they sign up or in."""
     invite, org = await members.look_up(context, body.token)
