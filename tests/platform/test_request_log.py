@@ -1,4 +1,4 @@
-"""The log of requests: found by the id that every answer carries, and without the secrets of what was asked."""
+"""The log of requests: found by the id that every answer carries, without the secrets of what was asked."""
 
 from __future__ import annotations
 
