@@ -72,6 +72,7 @@ ENDS_ITS_OWN = frozenset(
     {
         *("abort_upload", "archive_project", "cancel_job", "cancel_project", "complete_brand_file"),
         *("complete_upload", "rerun_project", "retry_export", "retry_job"),
+        "update_webhook",  # which may switch it off
         *(name for name, label in LABELS.items() if label.startswith("DELETE ")),
     }
 )

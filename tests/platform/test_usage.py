@@ -102,7 +102,7 @@ async def test_usage_is_read_by_key_as_json_and_as_a_safe_spreadsheet(account, a
     assert "'=HYPERLINK(1),0.000,0,1" in table.text
     today = datetime.now(UTC).date().isoformat()
     assert (await client.get("/v1/usage", headers=headers)).json()["data"][0]["group"] == today
-    wrong = await client.get(
-        "/v1/usage", params={"since": "2026-02-01", "until": "2026-01-01"}, headers=headers
-    )
-    assert (wrong.status_code, wrong.json()["code"]) == (422, "validation_failed")
+    # Turned around, and seconds since 1970, which no day is.
+    for since, until in (("2026-02-01", "2026-01-01"), ("0", "86400")):
+        wrong = await client.get("/v1/usage", params={"since": since, "until": until}, headers=headers)
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "validation_failed")

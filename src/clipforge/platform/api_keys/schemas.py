@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from clipforge.platform.base.fields import ByCalendar
 
 _NAME = Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")
 _SCOPES = Field(min_length=1, max_length=50, examples=[["projects:read", "projects:write"]])
@@ -17,7 +20,7 @@ class ApiKeyCreate(BaseModel):
 
     name: str = _NAME
     scopes: list[str] = _SCOPES
-    expires_at: AwareDatetime | None = None
+    expires_at: Annotated[AwareDatetime, ByCalendar] | None = None
 
 
 class NameChange(BaseModel):

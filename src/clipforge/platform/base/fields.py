@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from clipforge.platform.base.problems import invalid
 
@@ -24,6 +24,18 @@ def no_nul(value: str) -> str:
 
 Plain = AfterValidator(no_nul)
 """Put it into an `Annotated[str, …]`."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _by_calendar(value: Any) -> Any:
+    if isinstance(value, int | float) or (isinstance(value, str) and not _DAY.match(value)):
+        raise ValueError("write it by the calendar, as 2026-01-31")
+    return value
+
+
+ByCalendar = BeforeValidator(_by_calendar)
+"""Put it into an `Annotated[date, …]` or that of a time: a number would be read as seconds since 1970."""
 
 ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=255), Plain]
 """A client's own id of a thing; not unique, filterable, told in webhooks."""

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fastapi import Query, Response
 
 from clipforge.platform.base.context import Context
+from clipforge.platform.base.fields import ByCalendar
 from clipforge.platform.base.routing import Router, allowed
 from clipforge.platform.usage import service
 from clipforge.platform.usage.schemas import UsageLimits, UsageReport
@@ -15,8 +16,9 @@ from clipforge.platform.usage.schemas import UsageLimits, UsageReport
 router = Router(tag="usage")
 Reader = Annotated[Context, allowed("usage:read")]
 GroupBy = Literal["day", "actor", "project"]
-Since = Annotated[date | None, Query(description="First day (UTC); the first of the month by default.")]
-Until = Annotated[date | None, Query(description="Last day (UTC), included; today by default.")]
+Day = Annotated[date, ByCalendar]
+Since = Annotated[Day | None, Query(description="First day (UTC); the first of the month by default.")]
+Until = Annotated[Day | None, Query(description="Last day (UTC), included; today by default.")]
 
 
 @router.get("/usage", summary="Usage by day, key or project")
