@@ -38,6 +38,7 @@ from clipforge.kit.progress import CancelToken
 _PR_SET_PDEATHSIG = 1
 _POLL_SECONDS = 0.1
 _GRACE_SECONDS = 2.0
+_FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
 _TAIL_LINES = 40
 # A line without end (progress written with carriage returns) is cut here, so that it takes no memory.
 _LONGEST_LINE = 1 << 16
@@ -230,7 +231,7 @@ class Child:
 
         Raises:
             CancelledError: the token was cancelled.
-            ResourceError: it ran out of time, memory or disk.
+            ResourceError: it ran out of time, memory or disk, or was killed from outside.
             ToolFailedError: it ended with another status.
         """
         status = self._process.wait()
@@ -256,6 +257,13 @@ class Child:
         if any(word in tail for word in ("Cannot allocate memory", "MemoryError", "bad_alloc")):
             raise ResourceError(
                 f"{name} ran out of memory", code="out_of_memory", remedy="Close other programs"
+            )
+        if status in _FROM_OUTSIDE:
+            # It says nothing of what was worked on: neither a damaged file nor a defect.
+            raise ResourceError(
+                f"{name} was killed, mostly for lack of memory",
+                code="killed",
+                remedy="Close other programs and run it again",
             )
         how = f"was killed by signal {-status}" if status < 0 else f"failed with status {status}"
         raise ToolFailedError(f"{name} {how}: {_last_line(tail)}", stderr_tail=tail)

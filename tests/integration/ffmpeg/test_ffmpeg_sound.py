@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.engines.ffmpeg.decode import decode_audio
 from clipforge.engines.ffmpeg.probe import probe
-from clipforge.kit.errors import BadInputError
+from clipforge.kit.errors import BadInputError, ResourceError
 from clipforge.media.source import MediaSource
 
 RATE = 16_000
@@ -123,3 +124,14 @@ def test_without_sound_there_is_a_message(ffmpeg: FFmpeg) -> None:
     with pytest.raises(BadInputError) as caught:
         next(decode_audio(ffmpeg, MediaSource(location="x")))
     assert caught.value.code == "no_audio"
+
+
+def test_a_decoder_that_is_killed_does_not_make_the_file_a_damaged_one(ffmpeg, tmp_path, truth) -> None:
+    """As the system does when memory runs out: the job is to be tried again, not to be refused for good."""
+    dying = tmp_path / "ffmpeg"
+    dying.write_text("#!/bin/sh\nkill -9 $$\n")
+    dying.chmod(0o755)
+    source = MediaSource(location=str(truth[0]), audio_stream=0)
+    with pytest.raises(ResourceError) as caught:
+        list(decode_audio(replace(ffmpeg, path=dying), source))
+    assert caught.value.code == "killed"

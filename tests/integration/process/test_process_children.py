@@ -90,10 +90,17 @@ def test_a_command_that_is_too_long_is_said_to_be() -> None:
         run(["true", "x" * (4 << 20)])
 
 
-@pytest.mark.parametrize("status", [signal.SIGKILL, signal.SIGSEGV])
-def test_a_child_killed_from_outside_is_a_failed_tool(status: signal.Signals) -> None:
-    with pytest.raises(ToolFailedError, match=f"signal {int(status)}"):
+def test_a_child_that_crashes_is_a_failed_tool() -> None:
+    with pytest.raises(ToolFailedError, match=f"signal {int(signal.SIGSEGV)}"):
+        run(python(f"import os; os.kill(os.getpid(), {int(signal.SIGSEGV)})"))
+
+
+@pytest.mark.parametrize("status", [signal.SIGKILL, signal.SIGTERM])
+def test_a_child_killed_from_outside_is_told_from_a_failed_tool(status: signal.Signals) -> None:
+    """What it worked on is not to blame, and trying again may help."""
+    with pytest.raises(ResourceError) as caught:
         run(python(f"import os; os.kill(os.getpid(), {int(status)})"))
+    assert (caught.value.code, caught.value.retryable) == ("killed", True)
 
 
 def test_wall_time_ends_it() -> None:
