@@ -8,10 +8,10 @@ from sqlalchemy import text
 
 from clipforge.kit.ids import new_id
 from clipforge.platform.base.database import Database
-from clipforge.platform.base.inserting import insert_row
+from clipforge.platform.base.inserting import insert_rows
 from clipforge.platform.jobs import repository as jobs
 from clipforge.platform.jobs.models import Job
-from clipforge.platform.projects.models import Project
+from clipforge.platform.projects.models import Asset, Project
 
 
 def _project(org_id: str) -> Project:
@@ -22,7 +22,7 @@ async def test_a_row_written_by_itself_is_as_one_that_was_added(account, acting)
     async with acting(account) as context:
         ours, theirs = _project(account.org_id), _project(account.org_id)
         ours.info = theirs.info = {"container": "mp4"}
-        assert await insert_row(context.session, ours)
+        assert await insert_rows(context.session, ours)
         context.session.add(theirs)
         await context.session.flush()
         for column in Project.__mapper__.column_attrs:
@@ -36,6 +36,27 @@ async def test_a_row_written_by_itself_is_as_one_that_was_added(account, acting)
         assert (kept.title, kept.error) == ("Another", None)
         nulls = text("SELECT count(*) FROM projects WHERE id = :id AND error IS NULL")
         assert await context.session.scalar(nulls, {"id": ours.id}) == 1
+
+
+async def test_rows_that_refer_to_one_another_are_written_in_one_statement(account, acting) -> None:
+    async with acting(account) as context:
+        project = _project(account.org_id)
+        asset = Asset(
+            id=new_id("asset"),
+            org_id=account.org_id,
+            project_id=project.id,
+            kind="source",
+            status="pending",
+            storage_key="a/b",
+            content_type="video/mp4",
+        )
+        assert await insert_rows(context.session, project, asset)
+        assert (project.run, asset.size, asset.details) == (0, 0, {})
+        assert project.created_at == asset.created_at
+        asset.size = 5
+        await context.session.flush()
+        await context.session.refresh(asset)
+        assert (asset.size, asset.project_id) == (5, project.id)
 
 
 async def test_of_two_jobs_with_one_key_the_first_is_given_to_both(account, acting) -> None:

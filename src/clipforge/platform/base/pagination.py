@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Integer, Select, bindparam, tuple_
+from sqlalchemy import Select, bindparam, literal_column, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -20,6 +20,13 @@ T = TypeVar("T")
 
 MOST = 100
 """Entries of a page at most."""
+
+_READ = (2, 6, 11, 21, 51, MOST + 1)
+"""Rows that are read for a page: the next of these above its entries.
+
+Written into the statement: with the number as a parameter, Postgres would plan each page anew, and with any
+number there would be a hundred statements to keep.
+"""
 
 
 class Page(BaseModel, Generic[T]):
@@ -95,7 +102,7 @@ async def page(
         The entries, and the cursor of the next page or None.
     """
     most = min(limit, MOST)
-    given = {**(values or {}), "page_limit": most + 1}
+    given = dict(values or {})
     if cursor:
         after = decode_cursor(cursor, len(order))
         for (column, _), value in zip(order, after, strict=True):
@@ -107,7 +114,7 @@ async def page(
                 )
         given |= {f"after_{place}": value for place, value in enumerate(after)}
     make = _paged if kept else _paged.__wrapped__
-    statement = make(query, tuple(order), bool(cursor))
+    statement = make(query, tuple(order), bool(cursor), next(size for size in _READ if size > most))
     result = await session.execute(statement, given)
     found: list[Any] = list(result.all() if rows else result.scalars().all())
     more = len(found) > most
@@ -116,8 +123,8 @@ async def page(
 
 
 @lru_cache(maxsize=256)
-def _paged(query: Select[Any], order: Order, after: bool) -> Select[Any]:
-    """An ordered query, cut by parameters: `page_limit`, and `after_0`, `after_1` … of the entry before."""
+def _paged(query: Select[Any], order: Order, after: bool, most: int) -> Select[Any]:
+    """An ordered query of so many rows at most, with `after_0`, `after_1` … of the entry before."""
     columns = [column for column, _ in order]
     descends = order[0][1]
     if after:
@@ -125,4 +132,4 @@ def _paged(query: Select[Any], order: Order, after: bool) -> Select[Any]:
         place = tuple_(*columns)
         query = query.where(place < bounds if descends else place > bounds)
     query = query.order_by(*(column.desc() if down else column.asc() for column, down in order))
-    return query.limit(bindparam("page_limit", type_=Integer))
+    return query.limit(literal_column(str(most)))

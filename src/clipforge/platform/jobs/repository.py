@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from clipforge.platform.base.inserting import insert_row
+from clipforge.platform.base.inserting import insert_rows
 from clipforge.platform.base.pagination import page
 from clipforge.platform.jobs.models import Job
 
@@ -80,7 +80,7 @@ class Moved:
 
 async def add(session: AsyncSession, job: Job) -> tuple[Job, bool]:
     """Insert a job; when a live one has its key, give that one. True when it is new."""
-    if await insert_row(session, job, unless_there=job.key is not None):
+    if await insert_rows(session, job, unless_there=job.key is not None):
         return job, True
     query = select(Job).where(Job.org_id == job.org_id, Job.key == job.key, Job.status.in_(LIVE))
     found = (await session.scalars(query)).first()

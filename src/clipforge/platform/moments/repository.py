@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Row, String, bindparam, delete, func, or_, select, text
+from sqlalchemy import Row, bindparam, delete, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.base.pagination import page
@@ -16,30 +17,30 @@ from clipforge.platform.projects.models import Asset, Project
 Order = Literal["score", "time"]
 
 # Made once: making a statement takes longer than running it, and these run for every list.
-_OF_PROJECT = select(*MomentRow.__table__.c).where(
-    MomentRow.org_id == bindparam("org_id"), MomentRow.project_id == bindparam("project_id")
+_FOUND = (
+    Detection.org_id == bindparam("org_id"),
+    Detection.project_id == bindparam("project_id"),
+    func.jsonb_exists(Detection.options, "similar_to").is_(False),
 )
-_LAST_DETECTION = (
-    select(Detection)
-    .where(
-        Detection.org_id == bindparam("org_id"),
-        Detection.project_id == bindparam("project_id"),
-        func.jsonb_exists(Detection.options, "similar_to").is_(False),
-    )
-    .order_by(Detection.created_at.desc(), Detection.id.desc())
-    .limit(1)
+_LAST = (Detection.created_at.desc(), Detection.id.desc())
+_OUTCOME = (
+    select(func.jsonb_build_array(Detection.requested, Detection.shortages, Detection.notices, type_=JSONB))
+    .where(*_FOUND)
+    .order_by(*_LAST)
+    .limit(literal_column("1"))  # as a parameter, it would be planned anew each time
+    .scalar_subquery()
 )
-
-
-_OUTCOME = text("""
-SELECT d.requested, d.shortages, d.notices FROM projects p
-LEFT JOIN LATERAL (
-    SELECT requested, shortages, notices FROM detections
-    WHERE org_id = :org_id AND project_id = p.id AND NOT jsonb_exists(options, 'similar_to')
-    ORDER BY created_at DESC, id DESC LIMIT 1
-) d ON true
-WHERE p.org_id = :org_id AND p.id = :project_id AND p.deleted_at IS NULL
-""").bindparams(bindparam("org_id", type_=String), bindparam("project_id", type_=String))
+_PROJECT = select(Project.id).where(
+    Project.org_id == bindparam("org_id"), Project.id == bindparam("project_id"), Project.deleted_at.is_(None)
+)
+# The outcome comes along with the rows of a page, and is asked for by itself only where there are none.
+_OF_PROJECT = select(*MomentRow.__table__.c, _OUTCOME.label("outcome")).where(
+    MomentRow.org_id == bindparam("org_id"),
+    MomentRow.project_id == bindparam("project_id"),
+    _PROJECT.exists(),
+)
+_OUTCOME_ALONE = _PROJECT.add_columns(_OUTCOME.label("outcome"))
+_LAST_DETECTION = select(Detection).where(*_FOUND).order_by(*_LAST).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,11 @@ async def listed(
     min_score: float | None,
     limit: int,
     cursor: str | None,
-) -> tuple[list[Row[Any]], str | None]:
-    """A page of a project's moments, best first or in order of time; columns of `MomentRow`."""
+) -> tuple[list[Row[Any]], str | None, Outcome | None]:
+    """A page of a project's moments, best first or in order of time: columns of `MomentRow`.
+
+    With what the last detection came to; that is None when there is no such project.
+    """
     query = _OF_PROJECT
     if status is not None:
         query = query.where(MomentRow.status == status)
@@ -76,17 +80,20 @@ async def listed(
         query = query.where(MomentRow.score >= min_score)
     column = MomentRow.score if order == "score" else MomentRow.start_ms
     down = order == "score"
-    return await page(
+    values = {"org_id": org_id, "project_id": project_id}
+    rows, following = await page(
         session,
         query,
         order=[(column, down), (MomentRow.id, down)],
         limit=limit,
         cursor=cursor,
         key=lambda row: [row.score if order == "score" else row.start_ms, row.id],
-        values={"org_id": org_id, "project_id": project_id},
+        values=values,
         kept=query is _OF_PROJECT,
         rows=True,
     )
+    told = rows[0] if rows else (await session.execute(_OUTCOME_ALONE, values)).one_or_none()
+    return rows, following, None if told is None else Outcome(*(told.outcome or (None, [], [])))
 
 
 async def get(session: AsyncSession, org_id: str, moment_id: str, *, lock: bool = False) -> MomentRow | None:
@@ -141,12 +148,6 @@ async def last_detection(session: AsyncSession, org_id: str, project_id: str) ->
     """The newest outcome of detection over the whole project."""
     values = {"org_id": org_id, "project_id": project_id}
     return (await session.scalars(_LAST_DETECTION, values)).one_or_none()
-
-
-async def outcome(session: AsyncSession, org_id: str, project_id: str) -> Outcome | None:
-    """What the last detection of a project came to; None when there is no such project."""
-    row = (await session.execute(_OUTCOME, {"org_id": org_id, "project_id": project_id})).one_or_none()
-    return None if row is None else Outcome(row.requested, row.shortages or [], row.notices or [])
 
 
 async def timeline(session: AsyncSession, moment_id: str, *, lock: bool = False) -> MomentTimeline | None:

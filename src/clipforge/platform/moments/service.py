@@ -68,10 +68,7 @@ async def list_moments(
     cursor: str | None = None,
 ) -> MomentPage:
     """A page of a project's moments, and why there are not more."""
-    found = await repository.outcome(context.session, context.org_id, project_id)
-    if found is None:
-        raise not_found("project", project_id)
-    rows, following = await repository.listed(
+    rows, following, found = await repository.listed(
         context.session,
         context.org_id,
         project_id,
@@ -81,6 +78,8 @@ async def list_moments(
         limit=limit,
         cursor=cursor,
     )
+    if found is None:
+        raise not_found("project", project_id)
     return MomentPage(
         data=[shown(row) for row in rows],
         has_more=following is not None,

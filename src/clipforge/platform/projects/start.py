@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from clipforge.kit.ids import new_id
 from clipforge.kit.net import check_url
 from clipforge.platform.base.context import Context
-from clipforge.platform.base.inserting import insert_row
+from clipforge.platform.base.inserting import insert_rows
 from clipforge.platform.base.problems import conflict, invalid
 from clipforge.platform.jobs import service as jobs
 from clipforge.platform.jobs.kinds import KINDS
@@ -72,11 +72,13 @@ async def ingest(
     return project, upload, asset, job
 
 
-async def _add(context: Context, project: Project, title: str, *, working: bool) -> None:
+async def _add(
+    context: Context, project: Project, title: str, source: Asset | None = None, *, working: bool
+) -> None:
     project.title = project.title or title[:300] or "Untitled"
     if working:
         _set_to_work(project)
-    await insert_row(context.session, project)
+    await insert_rows(context.session, *(row for row in (project, source) if row is not None))
 
 
 def _set_to_work(project: Project) -> None:
@@ -100,12 +102,11 @@ async def _from_file(
     )
     twin = await assets.twin(context, source.sha256, source.size)
     project.duplicate_of = twin.project_id if twin else None
-    await _add(context, project, PurePosixPath(name).stem, working=twin is not None)
     asset = _pending(context, project, name, content_type)
     asset.size, asset.sha256 = source.size, source.sha256
     if twin is not None:
         assets.share(asset, twin)
-    await insert_row(context.session, asset)
+    await _add(context, project, PurePosixPath(name).stem, asset, working=twin is not None)
     if twin is None:
         return await uploads.open_upload(context, asset), asset, None
     return None, asset, await begin_ingest(context, project)
@@ -118,8 +119,10 @@ async def _from_url(context: Context, project: Project, source: schemas.UrlSourc
         raise invalid("source.url", "Give an address without user name and password.")
     project.source_url = source.url
     name = unquote(parts.path.rstrip("/").rpartition("/")[2]).replace("\x00", "")
-    await _add(context, project, PurePosixPath(name).stem or (parts.hostname or ""), working=True)
-    await insert_row(context.session, _pending(context, project, "", "application/octet-stream"))
+    title = PurePosixPath(name).stem or (parts.hostname or "")
+    await _add(
+        context, project, title, _pending(context, project, "", "application/octet-stream"), working=True
+    )
     return await begin_ingest(context, project)
 
 

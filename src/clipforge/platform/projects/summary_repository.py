@@ -105,9 +105,11 @@ _SHOWN = (
     *(column.label("metadata_") if column.key == "metadata" else column for column in _T),
     literal_column(_MOMENTS).label("moments"),
     literal_column(_EXPORTS).label("exports"),
-    literal_column(_LIVE).label("live"),
+    literal_column(f"CASE WHEN projects.status = 'processing' THEN {_LIVE} END").label("live"),
 )
-_ALL = select(*_SHOWN, literal_column(_POSTER).label("poster")).where(
+# A script may have half a million characters, and a list shows neither it nor what a file holds.
+_IN_LISTS = tuple(column for column in _SHOWN if column.key not in ("script", "info"))
+_ALL = select(*_IN_LISTS, literal_column(_POSTER).label("poster")).where(
     _T.org_id == bindparam("org_id"), _T.deleted_at.is_(None)
 )
 _ONE = select(*_SHOWN, literal_column(_FILES).label("files")).where(

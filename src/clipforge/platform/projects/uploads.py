@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from clipforge.kit.ids import new_id
 from clipforge.platform.base.context import Context
-from clipforge.platform.base.inserting import insert_row
+from clipforge.platform.base.inserting import insert_rows
 from clipforge.platform.base.problems import Problem, conflict, invalid, not_found
 from clipforge.platform.projects import accepted, assets, keys, upload_schemas
 from clipforge.platform.projects import asset_repository as repository
@@ -62,7 +62,7 @@ async def open_upload(context: Context, asset: Asset) -> Upload:
         )
     # The asset comes first, and the project before it: the upload refers to both.
     await context.session.flush()
-    await insert_row(context.session, upload)
+    await insert_rows(context.session, upload)
     return upload
 
 

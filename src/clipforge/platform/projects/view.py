@@ -90,14 +90,15 @@ def _detail(
 
 def _facts(context: Context, row: Any, summary: Summary) -> dict[str, Any]:
     stage, note, progress = row.stage, row.note, row.progress
-    live = summary.live if row.status == "processing" else None
+    live, eta = summary.live if row.status == "processing" else None, None
     if live is not None:
         # The job knows better than what its handlers told at their last transaction.
         stage = live.kind
         progress = max(progress, stages.overall(row.plan, row.origin, stage, live.progress))
         waits = live.status == "PENDING"
         note = stages.WAITING if waits else (live.note or note or stages.NOTES.get(stage, ""))
-    eta = stages.time_left(progress, row.run_started_at, datetime.now(UTC))
+    if row.status == "processing":
+        eta = stages.time_left(progress, row.run_started_at, datetime.now(UTC))
     return {
         "id": row.id,
         "title": row.title,
@@ -106,7 +107,7 @@ def _facts(context: Context, row: Any, summary: Summary) -> dict[str, Any]:
         "stage": stage,
         "progress": progress,
         "note": note,
-        "eta_ms": eta if row.status == "processing" else None,
+        "eta_ms": eta,
         "error": _error(row.error),
         "notices": [str(notice) for notice in row.notices],
         "settings": row.settings,

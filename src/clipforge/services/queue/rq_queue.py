@@ -12,16 +12,18 @@ import time
 import zlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
-from redis.client import Pipeline
+from redis.asyncio.client import Pipeline
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.exceptions import DequeueTimeout
 from rq.serializers import JSONSerializer
+from rq.utils import now, utcformat
 
 from clipforge.kit.logs import logger
 
@@ -33,6 +35,7 @@ TASK = "clipforge.wake"
 _KEPT_SECONDS = 24 * 3600
 _SOCKET_SECONDS = 5.0
 _PAUSE_SECONDS = 1.0
+_GATHER_SECONDS = 0.01  # what is to be sent comes together so long
 _KNOWN_SECONDS = 0.1  # as long a count holds: every new project asks for one
 _NAMED = 20  # jobs that a line of the log names
 
@@ -46,47 +49,66 @@ def _queue(name: str, connection: Redis) -> Queue:
     return Queue(name, connection=connection, serializer=JSONSerializer)
 
 
-def _put(pipeline: Pipeline, queue: Queue, job_ids: Sequence[str]) -> None:
-    """Queue a wake-up for each job: one is made by RQ, and the others are written as that one would be.
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How RQ writes a wake-up into one of its queues: one is made by RQ, the others are written like it.
 
-    They differ by their own id and the one argument; RQ makes each anew in a quarter of a millisecond.
+    They differ by their own id, the one argument and the time. To make each anew takes RQ a quarter of a
+    millisecond, and blocking sockets.
     """
-    first = queue.create_job(TASK, (job_ids[0],), result_ttl=0, failure_ttl=60, ttl=_KEPT_SECONDS)
-    queue._prepare_for_queue(first)
-    facts = first.to_dict()
-    pipeline.sadd(queue.redis_queues_keys, queue.key)
-    for job_id in job_ids:
-        own = str(uuid4())
-        data = zlib.compress(JSONSerializer.dumps((TASK, None, (job_id,), {})))
-        key = first.key_for(own)
-        pipeline.hset(key, mapping={**facts, "data": data, "description": f"{TASK}({job_id!r})"})
-        pipeline.expire(key, _KEPT_SECONDS)
-        pipeline.rpush(queue.key, own)
+
+    queues: str
+    queue: str
+    prefix: str
+    facts: dict[str, Any]
+
+    @classmethod
+    def of(cls, name: str, connection: Redis) -> _Form:
+        """Of a queue; asks the server for its version."""
+        queue = _queue(name, connection)
+        job = queue.create_job(TASK, ("",), result_ttl=0, failure_ttl=60, ttl=_KEPT_SECONDS)
+        queue._prepare_for_queue(job)
+        prefix = job.key.removesuffix(job.id)
+        return cls(queue.redis_queues_keys, queue.key, prefix, job.to_dict())
+
+    def put(self, pipeline: Pipeline, job_ids: Sequence[str]) -> None:
+        """Add commands that queue a wake-up for each of some jobs."""
+        at = utcformat(now())
+        pipeline.sadd(self.queues, self.queue)
+        for job_id in job_ids:
+            own = str(uuid4())
+            told: dict[str, Any] = {
+                "created_at": at,
+                "enqueued_at": at,
+                "data": zlib.compress(JSONSerializer.dumps((TASK, None, (job_id,), {}))),
+                "description": f"{TASK}({job_id!r})",
+            }
+            pipeline.hset(self.prefix + own, mapping={**self.facts, **told})
+            pipeline.expire(self.prefix + own, _KEPT_SECONDS)
+            pipeline.rpush(self.queue, own)
 
 
 class RqQueue:
     """The sender's side.
 
-    Wake-ups are sent behind the caller's back, those together that came meanwhile: RQ takes longer to write
-    one than a request takes to write its job, and it speaks blocking sockets.
+    Wake-ups are sent behind the caller's back, those together that come within a moment: a request must not
+    wait for them.
 
     Args:
         url: of Redis or Valkey.
     """
 
     def __init__(self, url: str) -> None:
-        self._redis = Redis.from_url(
+        self._blocking = Redis.from_url(
             url, socket_timeout=_SOCKET_SECONDS, socket_connect_timeout=_SOCKET_SECONDS
         )
-        self._counts = AsyncRedis.from_url(
+        self._redis = AsyncRedis.from_url(
             url, socket_timeout=_SOCKET_SECONDS, socket_connect_timeout=_SOCKET_SECONDS
         )
-        self._thread = ThreadPoolExecutor(1, "queue")
+        self._forms: dict[str, _Form] = {}
         self._waiting: list[tuple[str, str]] = []
-        self._sending: asyncio.Future[None] | None = None
+        self._sending: asyncio.Task[None] | None = None
         self._lengths: dict[str, tuple[int, float]] = {}  # worker → wake-ups, and when they were counted
-        # Kept, since each asks the server for its version once.
-        self._queues = lru_cache(maxsize=None)(lambda name: _queue(name, self._redis))
 
     async def wake(self, worker: str, job_id: str, *, high: bool = False) -> None:
         """Tell one worker of a kind that a job waits; see `JobQueue.wake`."""
@@ -95,27 +117,28 @@ class RqQueue:
             counted, at = self._lengths[worker]
             self._lengths[worker] = counted + 1, at
         if self._sending is None:
-            self._start()
+            self._sending = asyncio.create_task(self._send_all())
 
-    def _start(self) -> None:
-        batch, self._waiting = self._waiting, []
-        self._sending = asyncio.get_running_loop().run_in_executor(self._thread, self._send, batch)
-        self._sending.add_done_callback(self._sent)
-
-    def _sent(self, _done: object) -> None:
-        self._sending = None
-        if self._waiting:
-            self._start()
-
-    def _send(self, batch: list[tuple[str, str]]) -> None:
+    async def _send_all(self) -> None:
         try:
-            pipeline = self._redis.pipeline(transaction=False)
-            for name in {name for name, _ in batch}:
-                _put(pipeline, self._queues(name), [id for other, id in batch if other == name])
-            pipeline.execute()
-        except RedisError as error:
-            lost = [job_id for _, job_id in batch[:_NAMED]]
-            log.warning("queue.wake_lost", wake_ups=len(batch), job_ids=lost, error=str(error))
+            while self._waiting:
+                await asyncio.sleep(_GATHER_SECONDS)
+                batch, self._waiting = self._waiting, []
+                try:
+                    await self._send(batch)
+                except (RedisError, OSError) as error:
+                    lost = [job_id for _, job_id in batch[:_NAMED]]
+                    log.warning("queue.wake_lost", wake_ups=len(batch), job_ids=lost, error=str(error))
+        finally:
+            self._sending = None
+
+    async def _send(self, batch: list[tuple[str, str]]) -> None:
+        pipeline = self._redis.pipeline(transaction=False)
+        for name in {name for name, _ in batch}:
+            if name not in self._forms:
+                self._forms[name] = await asyncio.to_thread(_Form.of, name, self._blocking)
+            self._forms[name].put(pipeline, [job_id for other, job_id in batch if other == name])
+        await pipeline.execute()
 
     async def length(self, worker: str) -> int:
         """Wake-ups that no worker has taken yet, as of a tenth of a second ago; see `JobQueue.length`."""
@@ -124,9 +147,9 @@ class RqQueue:
             return counted
         names = queue_names(worker)
         try:
-            pipeline = self._counts.pipeline(transaction=False)
+            pipeline = self._redis.pipeline(transaction=False)
             for name in names:
-                pipeline.llen(self._queues(name).key)
+                pipeline.llen(f"{Queue.redis_queue_namespace_prefix}{name}")
             sent = sum(await pipeline.execute())
         except (RedisError, OSError) as error:
             log.warning("queue.length_unknown", worker=worker, error=str(error))
@@ -136,14 +159,11 @@ class RqQueue:
         return counted
 
     async def close(self) -> None:
-        """Send what waits, if the server answers; let go of connections and threads."""
-        deadline = time.monotonic() + 2 * _SOCKET_SECONDS
-        while self._sending is not None and time.monotonic() < deadline:
-            await asyncio.wait([self._sending], timeout=_SOCKET_SECONDS)
-            await asyncio.sleep(0)  # what is to follow is started by a callback
-        self._thread.shutdown(wait=False)
-        self._redis.close()
-        await self._counts.aclose()
+        """Send what waits, if the server answers; let go of the connections."""
+        if self._sending is not None:
+            await asyncio.wait([self._sending], timeout=2 * _SOCKET_SECONDS)
+        self._blocking.close()
+        await self._redis.aclose()
 
 
 class RqWakeUps:
