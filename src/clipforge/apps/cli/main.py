@@ -15,6 +15,7 @@ from clipforge import __version__
 from clipforge.apps.cli.console import err, print_error
 from clipforge.apps.cli.start import begin
 from clipforge.kit.errors import ClipForgeError, ExitCode
+from clipforge.kit.heap import one_heap
 
 COMMANDS: Mapping[str, str] = {
     "clip": "clip",
@@ -74,6 +75,7 @@ def _root(
 
 def main() -> None:
     """Run the command line and end the process with one of `ExitCode`."""
+    one_heap()
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()

@@ -24,6 +24,7 @@ import structlog
 from clipforge.apps.worker.kinds import load_handler
 from clipforge.apps.worker.messages import Message, decode, encode
 from clipforge.kit.errors import CancelledError, ClipForgeError, ResourceError, ToolFailedError
+from clipforge.kit.heap import one_heap
 from clipforge.kit.logs import configure_logs, logger
 from clipforge.kit.progress import CancelToken, Progress
 from clipforge.kit.service_settings import ServiceSettings
@@ -183,6 +184,7 @@ def _toolbox() -> Toolbox:
 
 def main() -> None:
     """Serve the parent that started us."""
+    one_heap()
     # Whatever prints to standard output must not end up between our answers.
     answers = os.dup(1)
     os.dup2(2, 1)

@@ -12,6 +12,7 @@ from clipforge.engines.asr.inventions import Dropped, doubtful, notice, repeats,
 from clipforge.engines.asr.protocol import Recognition, RecognitionOptions, Share
 from clipforge.engines.asr.timing import TimedWord, refined
 from clipforge.engines.asr.vad import SAMPLE_RATE
+from clipforge.engines.asr.whisper_encoder import LEAST_ROOM_MS, PASSAGE_ROOM_MS, WHOLE_ROOM_MS, Encoded
 from clipforge.engines.asr.whisper_gaps import Passage, better, parts, passed_over
 from clipforge.engines.asr.whisper_language import decide, probe_votes, probes
 from clipforge.engines.asr.whisper_network import Heard, WhisperNetwork, network
@@ -19,6 +20,7 @@ from clipforge.engines.asr.whisper_stream import BATCH, Sound, batches, sounds
 from clipforge.engines.asr.whisper_vocabulary import spelled
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.engines.ffmpeg.decode import decode_audio
+from clipforge.kit.heap import large_blocks_kept
 from clipforge.kit.journal import Journal
 from clipforge.kit.progress import Progress
 from clipforge.media.source import MediaInfo, MediaSource
@@ -30,8 +32,8 @@ Votes = list[tuple[float, dict[str, float]]]
 
 _MOST_TERMS = 60
 """Terms of the vocabulary that are given as a hint; more would crowd out the text itself."""
-_LAG_MS = 60_000
-"""Pieces heard lag behind what is decoded; the figure shown must not run ahead of them."""
+_LAG_MS = 240_000
+"""Pieces heard lag behind what is decoded, by as much as a batch holds; the figure must not run ahead."""
 
 
 class WhisperRecognizer:
@@ -89,12 +91,13 @@ class WhisperRecognizer:
             CancelledError: stopped on request.
         """
         run, parts = self._begin(source, info, options, progress)
-        for batch in parts:
-            part = _name(batch)
-            if not run.recall(batch, journal.get(part) if journal else None):
-                heard = run.hear(batch)
-                if journal:
-                    journal.put(part, heard)
+        with contextlib.closing(parts), large_blocks_kept():
+            for batch in parts:
+                part = _name(batch)
+                if not run.recall(batch, journal.get(part) if journal else None):
+                    heard = run.hear(batch)
+                    if journal:
+                        journal.put(part, heard)
         progress.update(1.0, "recognised")
         return run.result()
 
@@ -110,7 +113,7 @@ class WhisperRecognizer:
     ) -> None:
         """Hear some parts alone; see `Divisible`. Every share cuts the whole source, as one worker would."""
         run, parts = self._begin(source, info, options, progress)
-        with contextlib.closing(parts):
+        with contextlib.closing(parts), large_blocks_kept():
             for number, batch in enumerate(parts):
                 part = _name(batch)
                 # Who finds no opening hears it too: no share may decide on a language of its own.
@@ -129,7 +132,6 @@ class WhisperRecognizer:
         net = network(self._model_dir, self._device, self._threads, self._compute_type)
 
         def listen() -> Votes:
-            progress.update(0.0, "listening for the language")
             return probe_votes(net, probes(self._ffmpeg, source, info.duration_ms, progress.token))
 
         run = _Run(net, options, progress, max(1, info.duration_ms), listen)
@@ -184,7 +186,7 @@ class _Run:
     def hear(self, batch: Sequence[Sound]) -> dict[str, Any]:
         """Recognise some pieces that follow one another; returns what `recall` takes, for JSON."""
         words, notices = len(self._words), len(self._notices)
-        found = self._recognize(batch)
+        found = self._recognize(batch, LEAST_ROOM_MS, self._first_half(batch))
         passages = [passed_over(one.words, sound.speech) for sound, one in zip(batch, found, strict=True)]
         again = iter(self._hear_again(batch, passages))
         for sound, one, some in zip(batch, found, passages, strict=True):
@@ -212,21 +214,27 @@ class _Run:
     def _hear_again(
         self, batch: Sequence[Sound], passages: Sequence[Sequence[Passage]]
     ) -> list[list[tuple[Sound, _Found]]]:
-        """For each passage what its parts hold."""
+        """For each passage what its parts hold. Those of like length share a window's room."""
         cut = [
             [sound.part(first, last) for first, last in parts(passage, sound.speech)]
             for sound, some in zip(batch, passages, strict=True)
             for passage in some
         ]
         flat = [part for some in cut for part in some]
+        order = sorted(range(len(flat)), key=lambda number: flat[number].milliseconds)
+        found: dict[int, _Found] = {}
         size = BATCH[self._net.device]
-        found = iter([one for some in batches(flat, size) for one in self._recognize(some)])
-        return [[(part, next(found)) for part in some] for some in cut]
+        for first in range(0, len(order), size):
+            chosen = order[first : first + size]
+            heard = self._recognize([flat[number] for number in chosen], PASSAGE_ROOM_MS, self._still)
+            found.update(zip(chosen, heard, strict=True))
+        numbers = iter(range(len(flat)))
+        return [[(part, found[next(numbers)]) for part in some] for some in cut]
 
-    def _recognize(self, batch: Sequence[Sound]) -> list[_Found]:
-        """Words of each piece, with times inside it."""
+    def _recognize(self, batch: Sequence[Sound], room_ms: int, done: Callable[[int], None]) -> list[_Found]:
+        """Words of each piece, with times inside it; see `Encoder.encode` for room and `done`."""
         self._poll()
-        encoded = self._net.encode([sound.samples for sound in batch])
+        encoded = self._net.encode([sound.samples for sound in batch], room_ms=room_ms, done=done)
         language = self._settle_language(encoded, batch)
         heard = self._generate(encoded, batch, language, careful=False)
         for index, sound in enumerate(batch):
@@ -261,14 +269,17 @@ class _Run:
             return Recognition("und", 0.0, (), notices=notices)
         return Recognition(self._language, self._confidence, tuple(self._words), notices=notices)
 
-    def _settle_language(self, encoded: Any, batch: Sequence[Sound]) -> str:
+    def _settle_language(self, encoded: Encoded, batch: Sequence[Sound]) -> str:
         if self._language is None:
             rows = self._net.languages(encoded)
+            self._progress.update(self._fraction, "listening for the language")
             votes = [(sound.milliseconds, row) for sound, row in zip(batch, rows, strict=True)]
             self._language, self._confidence = decide([*self._listen(), *votes])
         return self._language
 
-    def _generate(self, encoded: Any, batch: Sequence[Sound], language: str, *, careful: bool) -> list[Heard]:
+    def _generate(
+        self, encoded: Encoded, batch: Sequence[Sound], language: str, *, careful: bool
+    ) -> list[Heard]:
         terms = self._options.vocabulary[:_MOST_TERMS]
         return self._net.generate(
             encoded,
@@ -283,11 +294,19 @@ class _Run:
 
     def _second_try(self, sound: Sound, first: Heard, language: str) -> Heard:
         """Hear one piece again with a wide search that may not repeat itself; keep what is likelier."""
-        encoded = self._net.encode([sound.samples])
+        encoded = self._net.encode([sound.samples], room_ms=WHOLE_ROOM_MS)
         second = self._generate(encoded, [sound], language, careful=True)[0]
         if first.compression > second.compression and repeats(first, sound.milliseconds / 1000):
             return second
         return second if second.log_probability > first.log_probability else first
+
+    def _first_half(self, batch: Sequence[Sound]) -> Callable[[int], None]:
+        """Tells how far a batch is while it is encoded, which is half of the work."""
+        before, ends = self._fraction, [sound.piece.end * 32 / self._total_ms for sound in batch]
+        return lambda pieces: self._tell((before + ends[pieces - 1]) / 2)
+
+    def _still(self, _pieces: int) -> None:
+        self._poll()
 
     def _poll(self) -> None:
         self._progress.update(self._fraction, "recognising speech")

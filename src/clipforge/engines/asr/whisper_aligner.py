@@ -8,20 +8,21 @@ stretched over it; what is in the text but was not said gets the room that is le
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from clipforge.engines.asr.align import HeardWord, Item, agreement, plan_pieces, rising, spread
 from clipforge.engines.asr.protocol import Alignment
 from clipforge.engines.asr.timing import TimedWord, refined
+from clipforge.engines.asr.whisper_encoder import Encoded
 from clipforge.engines.asr.whisper_language import decide, probe_votes, probes
 from clipforge.engines.asr.whisper_network import MOST_ALIGNED, Heard, Spelled, WhisperNetwork, network
 from clipforge.engines.asr.whisper_stream import BATCH, Sound, batches, sounds
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.engines.ffmpeg.decode import decode_audio
+from clipforge.kit.heap import large_blocks_kept
 from clipforge.kit.progress import Progress
 from clipforge.media.source import MediaInfo, MediaSource
 from clipforge.media.transcript import Word
@@ -79,6 +80,12 @@ class WhisperAligner:
         """
         if not words:
             return Alignment(())
+        with large_blocks_kept():
+            return self._align(source, info, words, language, progress)
+
+    def _align(
+        self, source: MediaSource, info: MediaInfo, words: Sequence[Word], language: str, progress: Progress
+    ) -> Alignment:
         net = network(self._model_dir, self._device, self._threads, self._compute_type)
         wanted = self._language(net, source, info, language, progress)
         hearing, code = self._hear(net, source, info, wanted, progress.part(0.0, 0.6))
@@ -92,10 +99,14 @@ class WhisperAligner:
         done = progress.part(0.6, 1.0)
         pieces = sounds(decode_audio(self._ffmpeg, source, token=progress.token))
         first = 0
+
+        def tell(encoded: int) -> None:
+            done.update((first + encoded) / len(hearing.starts), "placing words")
+
         for batch in batches(pieces, BATCH[net.device]):
-            done.update(first / len(hearing.starts), "placing words")
+            tell(0)
             plans = plan.pieces[first : first + len(batch)]
-            for index, span in _place(net, batch, plans, texts, code):
+            for index, span in _place(net, batch, plans, texts, code=code, tell=tell):
                 times[index] = span
             first += len(batch)
         plan.fill_in(texts, times)
@@ -125,7 +136,7 @@ class WhisperAligner:
                 progress.update(hearing.end / max(1, info.duration_ms), "listening")
 
             poll()
-            encoded = net.encode([sound.samples for sound in batch])
+            encoded = net.encode([sound.samples for sound in batch], done=lambda _pieces: poll())
             if code is None:
                 rows = net.languages(encoded)
                 code, _ = decide([(s.milliseconds, row) for s, row in zip(batch, rows, strict=True)])
@@ -147,7 +158,7 @@ def _note(
     net: WhisperNetwork,
     *,
     batch: Sequence[Sound],
-    encoded: Any,
+    encoded: Encoded,
     heard: Sequence[Heard],
     code: str,
 ) -> None:
@@ -169,9 +180,11 @@ def _place(
     batch: Sequence[Sound],
     plans: Sequence[Sequence[Item]],
     texts: Sequence[str],
+    *,
     code: str,
+    tell: Callable[[int], None],
 ) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Index and times (ms of the source) of the known words in some pieces."""
+    """Index and times (ms of the source) of the known words in some pieces; `tell` as in `Encoder.encode`."""
     spelled: list[list[Spelled]] = []
     items: list[list[Item]] = []
     for plan in plans:
@@ -189,7 +202,7 @@ def _place(
         items.append(chosen)
     if not any(spelled):
         return
-    encoded = net.encode([sound.samples for sound in batch])
+    encoded = net.encode([sound.samples for sound in batch], done=tell)
     placed = net.align(encoded, spelled, [sound.milliseconds for sound in batch], code)
     for sound, chosen, row, places in zip(batch, items, spelled, placed, strict=True):
         words = [

@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from clipforge.engines.asr.whisper_encoder import LEAST_ROOM_MS, LONGEST_FRAMES, Encoded, Encoder
 from clipforge.kit.errors import BadInputError, MissingDependencyError, ResourceError
 
-_MEL_PER_SECOND = 100
-_LONGEST_FRAMES = 3000
 _MOST_TOKENS = 448
 _TOKEN_MS = 20
 """One step of the encoder's output, the grain of the attention's times."""
@@ -85,7 +84,6 @@ class WhisperNetwork:
 
     def __init__(self, model_dir: Path, *, device: str, threads: int, compute_type: str) -> None:
         import tokenizers
-        from faster_whisper.feature_extractor import FeatureExtractor
 
         for name in ("model.bin", "config.json", "tokenizer.json"):
             if not (model_dir / name).is_file():
@@ -102,7 +100,7 @@ class WhisperNetwork:
             raise BadInputError(
                 "the tokenizer cannot be read", subject=str(model_dir), remedy="Fetch the model again"
             ) from error
-        self._features = FeatureExtractor(feature_size=self._model.n_mels)
+        self._encoder = Encoder(self._model, self.device)
 
     @property
     def multilingual(self) -> bool:
@@ -133,33 +131,29 @@ class WhisperNetwork:
                 remedy="Give an ISO 639-1 code such as 'en', or none to detect it",
             ) from error
 
-    def encode(self, sounds: Sequence[NDArray[np.float32]]) -> Any:
-        """The encoder's output for pieces of 16 kHz mono sound of at most 30 s.
-
-        All are filled up to 30 s as in training: with shorter input the network is faster, but leaves out the
-        ends of short pieces (measured: two thirds of a sentence lost).
-        """
-        import ctranslate2
-
-        features = [self._features(sound)[..., :_LONGEST_FRAMES] for sound in sounds]
-        batch = np.zeros((len(features), features[0].shape[0], _LONGEST_FRAMES), np.float32)
-        for row, feature in zip(batch, features, strict=True):
-            row[:, : feature.shape[-1]] = feature
+    def encode(
+        self,
+        sounds: Sequence[NDArray[np.float32]],
+        *,
+        room_ms: int = LEAST_ROOM_MS,
+        done: Callable[[int], None] = lambda _pieces: None,
+    ) -> Encoded:
+        """The encoder's output for pieces of 16 kHz mono sound of at most 30 s; see `Encoder.encode`."""
         try:
-            return self._model.encode(ctranslate2.StorageView.from_array(batch), to_cpu=False)
+            return self._encoder.encode(sounds, room_ms, done)
         except RuntimeError as error:
             raise _translated(error) from error
 
-    def languages(self, encoded: Any) -> list[dict[str, float]]:
+    def languages(self, encoded: Encoded) -> list[dict[str, float]]:
         """Probability of every language for each piece, ISO 639-1 code → probability."""
         return [
             {token[2:-2]: float(probability) for token, probability in row}
-            for row in self._model.detect_language(encoded)
+            for row in self._model.detect_language(encoded.whole)
         ]
 
     def generate(
         self,
-        encoded: Any,
+        encoded: Encoded,
         count: int,
         *,
         language: str,
@@ -184,7 +178,7 @@ class WhisperNetwork:
         tokenizer = self.tokenizer(language)
         prompt = self._prompt(tokenizer, hint)
         results = self._model.generate(
-            encoded,
+            encoded.whole,
             [prompt] * count,
             asynchronous=True,
             beam_size=beam_size,
@@ -201,7 +195,7 @@ class WhisperNetwork:
 
     def align(
         self,
-        encoded: Any,
+        encoded: Encoded,
         texts: Sequence[Sequence[Spelled]],
         milliseconds: Sequence[int],
         language: str,
@@ -214,14 +208,16 @@ class WhisperNetwork:
             milliseconds: length of each piece.
             language: ISO 639-1 code.
         """
-        tokenizer = self.tokenizer(language)
-        results = self._model.align(
-            encoded,
-            tokenizer.sot_sequence,
-            [[token for word in text for token in word.tokens] for text in texts],
-            [ceil(ms / 10) for ms in milliseconds],
-            median_filter_width=_MEDIAN_WIDTH,
-        )
+        start = self.tokenizer(language).sot_sequence
+        tokens = [[token for word in text for token in word.tokens] for text in texts]
+        frames = [ceil(ms / 10) for ms in milliseconds]
+        results = [
+            result
+            for part, some in encoded.parts
+            for result in self._model.align(
+                part, start, tokens[some], frames[some], median_filter_width=_MEDIAN_WIDTH
+            )
+        ]
         return [_placed(text, result) for text, result in zip(texts, results, strict=True)]
 
     def words(self, tokens: Sequence[int], language: str) -> list[Spelled]:
@@ -278,7 +274,7 @@ def _load(model_dir: Path, device: str, threads: int, compute_type: str) -> tupl
             kind = "float16" if compute_type == "auto" else compute_type
             model = ctranslate2.models.Whisper(str(model_dir), device="cuda", compute_type=kind)
             # Missing CUDA libraries show themselves only at the first use.
-            blank = np.zeros((1, model.n_mels, _LONGEST_FRAMES), np.float32)
+            blank = np.zeros((1, model.n_mels, LONGEST_FRAMES), np.float32)
             model.encode(ctranslate2.StorageView.from_array(blank), to_cpu=True)
         except (RuntimeError, ValueError) as error:
             if device == "cuda":
