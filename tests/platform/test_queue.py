@@ -1,4 +1,4 @@
-"""Wake-ups: written without RQ's help for each, and read by RQ as its own."""
+"""Wake-ups: sent together, in order, and counted."""
 
 from __future__ import annotations
 

@@ -9,21 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-import zlib
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
-from uuid import uuid4
 
 from redis import Redis
-from redis.asyncio import Redis as AsyncRedis
-from redis.asyncio.client import Pipeline
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.exceptions import DequeueTimeout
 from rq.serializers import JSONSerializer
-from rq.utils import now, utcformat
 
 from clipforge.kit.logs import logger
 
@@ -49,45 +41,6 @@ def _queue(name: str, connection: Redis) -> Queue:
     return Queue(name, connection=connection, serializer=JSONSerializer)
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """How RQ writes a wake-up into one of its queues: one is made by RQ, the others are written like it.
-
-    They differ by their own id, the one argument and the time. To make each anew takes RQ a quarter of a
-    millisecond, and blocking sockets.
-    """
-
-    queues: str
-    queue: str
-    prefix: str
-    facts: dict[str, Any]
-
-    @classmethod
-    def of(cls, name: str, connection: Redis) -> _Form:
-        """Of a queue; asks the server for its version."""
-        queue = _queue(name, connection)
-        job = queue.create_job(TASK, ("",), result_ttl=0, failure_ttl=60, ttl=_KEPT_SECONDS)
-        queue._prepare_for_queue(job)
-        prefix = job.key.removesuffix(job.id)
-        return cls(queue.redis_queues_keys, queue.key, prefix, job.to_dict())
-
-    def put(self, pipeline: Pipeline, job_ids: Sequence[str]) -> None:
-        """Add commands that queue a wake-up for each of some jobs."""
-        at = utcformat(now())
-        pipeline.sadd(self.queues, self.queue)
-        for job_id in job_ids:
-            own = str(uuid4())
-            told: dict[str, Any] = {
-                "created_at": at,
-                "enqueued_at": at,
-                "data": zlib.compress(JSONSerializer.dumps((TASK, None, (job_id,), {}))),
-                "description": f"{TASK}({job_id!r})",
-            }
-            pipeline.hset(self.prefix + own, mapping={**self.facts, **told})
-            pipeline.expire(self.prefix + own, _KEPT_SECONDS)
-            pipeline.rpush(self.queue, own)
-
-
 class RqQueue:
     """The sender's side.
 
@@ -99,13 +52,11 @@ class RqQueue:
     """
 
     def __init__(self, url: str) -> None:
-        self._blocking = Redis.from_url(
+        self._redis = Redis.from_url(
             url, socket_timeout=_SOCKET_SECONDS, socket_connect_timeout=_SOCKET_SECONDS
         )
-        self._redis = AsyncRedis.from_url(
-            url, socket_timeout=_SOCKET_SECONDS, socket_connect_timeout=_SOCKET_SECONDS
-        )
-        self._forms: dict[str, _Form] = {}
+        # RQ speaks blocking sockets; the event loop must not wait for them. One sends, one counts.
+        self._threads = ThreadPoolExecutor(2, "queue")
         self._waiting: list[tuple[str, str]] = []
         self._sending: asyncio.Task[None] | None = None
         self._lengths: dict[str, tuple[int, float]] = {}  # worker → wake-ups, and when they were counted
@@ -124,21 +75,29 @@ class RqQueue:
             while self._waiting:
                 await asyncio.sleep(_GATHER_SECONDS)
                 batch, self._waiting = self._waiting, []
-                try:
-                    await self._send(batch)
-                except (RedisError, OSError) as error:
-                    lost = [job_id for _, job_id in batch[:_NAMED]]
-                    log.warning("queue.wake_lost", wake_ups=len(batch), job_ids=lost, error=str(error))
+                await asyncio.get_running_loop().run_in_executor(self._threads, self._send, batch)
         finally:
             self._sending = None
 
-    async def _send(self, batch: list[tuple[str, str]]) -> None:
-        pipeline = self._redis.pipeline(transaction=False)
-        for name in {name for name, _ in batch}:
-            if name not in self._forms:
-                self._forms[name] = await asyncio.to_thread(_Form.of, name, self._blocking)
-            self._forms[name].put(pipeline, [job_id for other, job_id in batch if other == name])
-        await pipeline.execute()
+    def _send(self, batch: list[tuple[str, str]]) -> None:
+        by_queue: dict[str, list[str]] = {}
+        for name, job_id in batch:
+            by_queue.setdefault(name, []).append(job_id)
+        for name, job_ids in by_queue.items():
+            wake_ups = [
+                Queue.prepare_data(TASK, (job_id,), result_ttl=0, failure_ttl=60, ttl=_KEPT_SECONDS)
+                for job_id in job_ids
+            ]
+            try:
+                _queue(name, self._redis).enqueue_many(wake_ups)
+            except RedisError as error:
+                log.warning(
+                    "queue.wake_lost",
+                    queue=name,
+                    wake_ups=len(job_ids),
+                    job_ids=job_ids[:_NAMED],
+                    error=str(error),
+                )
 
     async def length(self, worker: str) -> int:
         """Wake-ups that no worker has taken yet, as of a tenth of a second ago; see `JobQueue.length`."""
@@ -146,24 +105,25 @@ class RqQueue:
         if time.monotonic() - at < _KNOWN_SECONDS:
             return counted
         names = queue_names(worker)
+
+        def count() -> int:
+            return sum(_queue(name, self._redis).count for name in names)
+
         try:
-            pipeline = self._redis.pipeline(transaction=False)
-            for name in names:
-                pipeline.llen(f"{Queue.redis_queue_namespace_prefix}{name}")
-            sent = sum(await pipeline.execute())
-        except (RedisError, OSError) as error:
+            sent = await asyncio.get_running_loop().run_in_executor(self._threads, count)
+        except RedisError as error:
             log.warning("queue.length_unknown", worker=worker, error=str(error))
             return 0
-        counted = int(sent) + sum(name in names for name, _ in self._waiting)
+        counted = sent + sum(name in names for name, _ in self._waiting)
         self._lengths[worker] = counted, time.monotonic()
         return counted
 
     async def close(self) -> None:
-        """Send what waits, if the server answers; let go of the connections."""
+        """Send what waits, if the server answers; let go of connections and threads."""
         if self._sending is not None:
             await asyncio.wait([self._sending], timeout=2 * _SOCKET_SECONDS)
-        self._blocking.close()
-        await self._redis.aclose()
+        self._threads.shutdown(wait=False)
+        self._redis.close()
 
 
 class RqWakeUps:
