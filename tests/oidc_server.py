@@ -10,13 +10,12 @@ from __future__ import annotations
 import base64
 import json
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlencode, urlsplit
 
@@ -24,6 +23,8 @@ import httpx
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
+
+from chaos.loopback import serving
 
 CLIENT_ID = "clipforge here"
 CLIENT_SECRET = "a+secret:with%signs"
@@ -199,14 +200,6 @@ class _Handler(BaseHTTPRequestHandler):
 def oidc_server() -> Iterator[OidcServer]:
     """The provider, served from a thread."""
     provider = OidcServer()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"provider": provider}))
-    provider.issuer = f"http://127.0.0.1:{server.server_address[1]}"
-    provider.become()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(type("Handler", (_Handler,), {"provider": provider})) as provider.issuer:
+        provider.become()
         yield provider
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
