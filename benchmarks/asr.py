@@ -13,6 +13,7 @@ import resource
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -65,8 +66,9 @@ def recognize_plainly(path: Path, model_dir: Path, threads: int) -> tuple[float,
 
 
 def _load_libraries() -> None:
-    import ctranslate2  # noqa: F401
-    import faster_whisper  # noqa: F401
+    """Import what both use, so that neither side's time holds it."""
+    import_module("ctranslate2")
+    import_module("faster_whisper")
 
 
 def _alone(

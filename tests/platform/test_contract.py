@@ -220,13 +220,12 @@ async def test_every_answer_is_one_that_the_document_declares(name, operations, 
     checks = OF_STREAMS if name == "stream_events" else CHECKS
     wrong: list[str] = []
     seen: Counter[int] = Counter()
-    for case in (*from_edges(operation), *by_chance(operation), None):
-        machine = False
-        if case is None:
+    for drawn in (*from_edges(operation), *by_chance(operation), None):
+        if drawn is None:
             body = await _good_body(name, world, asked)
-            case = good_case(operation, world.ids_for(name), body)  # noqa: PLW2901
+            case, machine = good_case(operation, world.ids_for(name), body), False
         else:
-            machine = fill(case, world.ids_for(name))
+            case, machine = drawn, fill(drawn, world.ids_for(name))
         request = prepared(case, world.machine if machine else world.person)
         answer = await _send(asked, request)
         seen[answer.status] += 1

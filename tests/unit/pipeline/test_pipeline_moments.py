@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,9 @@ from clipforge.stages.detect.options import DetectOptions
 
 
 class _NoModel(Toolbox):
-    embedder_model = None  # type: ignore[assignment]
+    @cached_property
+    def embedder_model(self) -> None:
+        return None
 
 
 def _silence(seconds: int) -> SoundSurvey:
