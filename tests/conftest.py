@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -17,6 +18,10 @@ from clipforge.kit.settings import Settings
 # How long an example takes says nothing on a busy machine; timed assertions do not belong in tests.
 hypothesis_settings.register_profile("clipforge", deadline=None)
 hypothesis_settings.load_profile("clipforge")
+
+# What a shell runs in the background is deaf to Ctrl-C, and every program that a test starts would be so too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
