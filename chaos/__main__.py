@@ -91,8 +91,9 @@ def _tell(deaths: Deaths, found: list[Findings], seed: int) -> int:
     rows = [(f"killed: {kind}", str(times)) for kind, times in sorted(deaths.kinds.items())]
     rows.append(("killed in all", f"**{deaths.kinds.total()}**"))
     for what, seconds in (
-        ("a killed worker's job goes on: median, longest", deaths.recoveries),
-        (f"the same while nothing else died (goal: < {_GOAL_SECONDS} s)", deaths.undisturbed),
+        ("the job of a killed worker or child goes on: median, longest", deaths.recoveries),
+        (f"of a worker, while nothing else died (goal: < {_GOAL_SECONDS} s)", deaths.workers),
+        ("of a child, while nothing else died", deaths.children),
     ):
         if seconds:
             value = f"{statistics.median(seconds):.1f} s, {max(seconds):.1f} s of {len(seconds)}"

@@ -47,12 +47,15 @@ class Deaths:
     Attributes:
         kinds: kind → how many.
         recoveries: seconds from the kill of a worker or its child until another attempt at the same job ran.
-        undisturbed: of these, those during which nothing else was killed.
+        workers: of these, those of workers during which nothing else was killed.
+        children: the same of their children. That counts as a failure of the job, whose second attempt waits
+            for 5 seconds and the third for 30.
     """
 
     kinds: Counter[str] = field(default_factory=Counter)
     recoveries: list[float] = field(default_factory=list)
-    undisturbed: list[float] = field(default_factory=list)
+    workers: list[float] = field(default_factory=list)
+    children: list[float] = field(default_factory=list)
 
 
 class Killer:
@@ -119,20 +122,21 @@ class Killer:
                 time.sleep(_LOOK_SECONDS)
             self._service.start()
         elif running is not None and victim.kind != "ffmpeg":
-            watcher = threading.Thread(target=self._watch, args=(*running, number), daemon=True)
+            undisturbed = self.deaths.workers if victim.kind.startswith("worker") else self.deaths.children
+            watcher = threading.Thread(target=self._watch, args=(*running, number, undisturbed), daemon=True)
             watcher.start()
             self._watchers.append(watcher)
             if self._chance.random() < _LEFT_ALONE:
                 watcher.join()
 
-    def _watch(self, job_id: str, attempt: int, number: int) -> None:
+    def _watch(self, job_id: str, attempt: int, number: int, undisturbed: list[float]) -> None:
         began = time.monotonic()
         while time.monotonic() < began + _RECOVERY_SECONDS:
             if asyncio.run(_goes_on(self._service.database, job_id, attempt)):
                 took = time.monotonic() - began
                 self.deaths.recoveries.append(took)
                 if self.deaths.kinds.total() == number:
-                    self.deaths.undisturbed.append(took)
+                    undisturbed.append(took)
                 return
             time.sleep(_LOOK_SECONDS)
         self.deaths.recoveries.append(_RECOVERY_SECONDS)

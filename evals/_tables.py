@@ -1,7 +1,7 @@
 """Runs the modules of a package that measure something and prints their tables as Markdown.
 
 Each module has a TITLE and run(shared) → rows of (measure, value, goal or baseline), so that what is printed
-can stand in docs/quality.md as it is.
+can stand in docs/quality.md as it is. One that needs no recordings says so with `NEEDS_RECORDINGS = False`.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ def main(package: ModuleType, command: str) -> int:
     if unknown := [name for name in chosen if name not in known]:
         print(f"there is no {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
         return 2
-    if not (SHARED / "media").is_dir():
-        print(f"The recordings are not at {SHARED / 'media'}: nothing can be measured.", file=sys.stderr)
+    modules = {name: importlib.import_module(f"{package.__name__}.{name}") for name in chosen}
+    wanting = [name for name, module in modules.items() if getattr(module, "NEEDS_RECORDINGS", True)]
+    if wanting and not (SHARED / "media").is_dir():
+        print(f"The recordings for {', '.join(wanting)} are not at {SHARED / 'media'}.", file=sys.stderr)
         return 3
     print(f"Machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    for name in chosen:
-        module = importlib.import_module(f"{package.__name__}.{name}")
+    for name, module in modules.items():
         started = time.monotonic()
         rows: list[tuple[str, str, str]] = module.run(SHARED)
         print(f"### {module.TITLE}\n\n`{command} ARGS={name}` ({time.monotonic() - started:.0f} s)\n")

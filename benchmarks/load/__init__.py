@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 TITLE = "The service under load"
+NEEDS_RECORDINGS = False
 
 
 def run(_shared: Path) -> list[tuple[str, str, str]]:

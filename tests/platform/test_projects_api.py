@@ -9,6 +9,7 @@ from project_support import described, jobs_of
 from sqlalchemy import select
 from talk_support import add_project, sound_info
 
+from clipforge.platform.base.pagination import encode_cursor
 from clipforge.platform.base.principal import Role
 from clipforge.platform.events.models import Event
 from clipforge.platform.projects import service, status
@@ -42,6 +43,37 @@ async def test_projects_are_found_by_status_id_metadata_and_title(account, clien
     assert await ids(status="awaiting_upload") == [third.json()["project"]["id"]]
     page = (await client.get("/v1/projects", params={"limit": 2}, headers=headers)).json()
     assert await ids(cursor=page["next_cursor"]) == [first["id"]]
+
+
+async def test_projects_come_page_by_page_in_the_order_asked_for(account, client) -> None:
+    headers = account.headers()
+    titles = ("b", "Ärger", "A", "b", "ärger")
+    made = [(await _made(client, headers, title=title))["id"] for title in titles]
+    for at in (3, 0):
+        changed = await client.patch(
+            f"/v1/projects/{made[at]}", json={"metadata": {"a": "b"}}, headers=headers
+        )
+        assert changed.status_code == 200
+
+    async def paged(order: str) -> list[int]:
+        found, cursor = [], None
+        while True:
+            query = {"order": order, "limit": 2, **({"cursor": cursor} if cursor else {})}
+            page = (await client.get("/v1/projects", params=query, headers=headers)).json()
+            found += [made.index(row["id"]) for row in page["data"]]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return found
+
+    assert await paged("newest") == [4, 3, 2, 1, 0]
+    assert await paged("oldest") == [0, 1, 2, 3, 4]
+    assert await paged("changed") == [0, 3, 4, 2, 1]
+    assert await paged("title") == [2, 0, 3, 1, 4]
+    page = (await client.get("/v1/projects", params={"order": "changed", "limit": 1}, headers=headers)).json()
+    of_another = {"order": "newest", "cursor": page["next_cursor"]}
+    assert (await client.get("/v1/projects", params=of_another, headers=headers)).status_code == 422
+    no_time = {"order": "changed", "cursor": encode_cursor(["never", made[0]])}
+    assert (await client.get("/v1/projects", params=no_time, headers=headers)).status_code == 422
 
 
 async def test_a_change_that_missed_another_is_refused(account, client) -> None:

@@ -6,11 +6,12 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Select, bindparam, literal_column, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, literal_column, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -65,18 +66,33 @@ def decode_cursor(cursor: str, size: int) -> list[Any]:
     return values
 
 
+def _as_column(value: object, kind: type) -> object:
+    """A value of a cursor as its column has it; a time is written as ISO 8601."""
+    if kind is datetime and isinstance(value, str):
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            moment = None
+        if moment is not None and moment.tzinfo is not None:
+            return moment
+    elif isinstance(value, kind) or (isinstance(value, int) and kind is float):
+        return value
+    raise invalid("cursor", "This cursor belongs to another list; take next_cursor of a page of this one.")
+
+
 def _plain(value: object) -> bool:
     return isinstance(value, str | int | float) and not (isinstance(value, str) and "\x00" in value)
 
 
-Order = tuple[tuple[InstrumentedAttribute[Any], bool], ...]
+Sorted = InstrumentedAttribute[Any] | ColumnElement[Any]
+Order = tuple[tuple[Sorted, bool], ...]
 
 
 async def page(
     session: AsyncSession,
     query: Select[Any],
     *,
-    order: Sequence[tuple[InstrumentedAttribute[Any], bool]],
+    order: Sequence[tuple[Sorted, bool]],
     limit: int,
     cursor: str | None,
     key: Callable[[Any], Sequence[Any]],
@@ -105,14 +121,8 @@ async def page(
     given = dict(values or {})
     if cursor:
         after = decode_cursor(cursor, len(order))
-        for (column, _), value in zip(order, after, strict=True):
-            if not isinstance(value, column.type.python_type) and not (
-                isinstance(value, int) and column.type.python_type is float
-            ):
-                raise invalid(
-                    "cursor", "This cursor belongs to another list; take next_cursor of a page of this one."
-                )
-        given |= {f"after_{place}": value for place, value in enumerate(after)}
+        for place, ((column, _), value) in enumerate(zip(order, after, strict=True)):
+            given[f"after_{place}"] = _as_column(value, column.type.python_type)
     make = _paged if kept else _paged.__wrapped__
     statement = make(query, tuple(order), bool(cursor), next(size for size in _READ if size > most))
     result = await session.execute(statement, given)

@@ -38,15 +38,20 @@ async def list_projects(
     context: Reader,
     request: Request,
     *,
+    order: Annotated[schemas.Order, Query()] = "newest",
     status: Annotated[schemas.Status | None, Query()] = None,
     external_id: Word = None,
     q: Word = None,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Page[schemas.Project]:
-    """Newest first; `q` looks into titles, `metadata[key]=value` into what you keep with projects."""
+    """Newest first unless `order` says otherwise.
+
+    `q` looks into titles, `metadata[key]=value` into what you keep with projects.
+    """
     return await view.projects(
         context,
+        order=order,
         status=status,
         external_id=external_id,
         metadata=metadata_filter(request.query_params.multi_items()),

@@ -16,6 +16,7 @@ Reference = Annotated[str, StringConstraints(min_length=1, max_length=40), Plain
 LONGEST_TEXT = 500_000
 Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT), Plain]
 Origin = Literal["file", "url", "script"]
+Order = Literal["newest", "oldest", "changed", "title"]
 Status = Literal["awaiting_upload", "processing", "ready", "failed", "cancelled"]
 
 

@@ -5,15 +5,16 @@ Rows of columns and not entities, since these are read most of all: an entity co
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, literal_column, select
+from sqlalchemy import Row, bindparam, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from clipforge.platform.base.pagination import page
+from clipforge.platform.base.pagination import Sorted, page
 from clipforge.platform.projects.models import DERIVED, Project
+from clipforge.platform.projects.schemas import Order
 from clipforge.platform.projects.status import PARTS_SHARE, STAGES
 
 
@@ -117,10 +118,33 @@ _ONE = select(*_SHOWN, literal_column(_FILES).label("files")).where(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Ordering:
+    """Columns, whether they descend, and their values of a row."""
+
+    columns: Sequence[tuple[Sorted, bool]]
+    key: Callable[[Row[Any]], Sequence[str]]
+
+
+_ORDERINGS: Mapping[Order, _Ordering] = {
+    "newest": _Ordering([(Project.id, True)], lambda row: (row.id,)),
+    "oldest": _Ordering([(Project.id, False)], lambda row: (row.id,)),
+    "changed": _Ordering(
+        [(Project.updated_at, True), (Project.id, True)], lambda row: (row.updated_at.isoformat(), row.id)
+    ),
+    # As the database compares, whatever the case: Python would lower some letters differently.
+    "title": _Ordering(
+        [(func.lower(Project.title), False), (Project.id, False)], lambda row: (row.sorting_title, row.id)
+    ),
+}
+_BY_TITLE = _ALL.add_columns(func.lower(Project.title).label("sorting_title"))
+
+
 async def listed(
     session: AsyncSession,
     org_id: str,
     *,
+    order: Order = "newest",
     status: str | None,
     external_id: str | None,
     metadata: Mapping[str, str],
@@ -128,8 +152,8 @@ async def listed(
     limit: int,
     cursor: str | None,
 ) -> tuple[list[Row[Any]], str | None]:
-    """A page of projects, newest first: columns of `Project`, and what `summary_of` takes."""
-    query = _ALL
+    """A page of projects: columns of `Project`, and what `summary_of` takes."""
+    plain = query = _BY_TITLE if order == "title" else _ALL
     if status:
         query = query.where(Project.status == status)
     if external_id:
@@ -141,12 +165,12 @@ async def listed(
     return await page(
         session,
         query,
-        order=[(Project.id, True)],
+        order=_ORDERINGS[order].columns,
         limit=limit,
         cursor=cursor,
-        key=lambda row: (row.id,),
+        key=_ORDERINGS[order].key,
         values={"org_id": org_id},
-        kept=query is _ALL,
+        kept=query is plain,
         rows=True,
     )
 

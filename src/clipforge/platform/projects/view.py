@@ -21,6 +21,7 @@ from clipforge.platform.projects.summary_repository import File, Live, Summary
 async def projects(
     context: Context,
     *,
+    order: schemas.Order = "newest",
     status: str | None = None,
     external_id: str | None = None,
     metadata: Mapping[str, str] | None = None,
@@ -28,10 +29,11 @@ async def projects(
     limit: int = 20,
     cursor: str | None = None,
 ) -> Page[schemas.Project]:
-    """A page of projects, newest first.
+    """A page of projects.
 
     Args:
         context: whose org.
+        order: which come first; by title, upper and lower case are alike.
         status: only these.
         external_id: only those with this id of the client's.
         metadata: only those with all of these pairs.
@@ -42,6 +44,7 @@ async def projects(
     rows, after = await summary_repository.listed(
         context.session,
         context.org_id,
+        order=order,
         status=status,
         external_id=external_id,
         metadata=metadata or {},
