@@ -218,10 +218,12 @@ async def test_sign_up_can_be_by_invite_or_closed_but_for_the_set_up_link(client
 
         token = await setup_invite(system, deps.vault, wanted=True)
         assert token == await setup_invite(system, deps.vault, wanted=True)
-        first = await server.post("/v1/auth/sign-up", json={**body, "invite": token})
+        named = {**body, "invite": token, "org_name": "Studio One"}
+        first = await server.post("/v1/auth/sign-up", json=named)
         assert first.status_code == 201
         headers = {"Authorization": f"Bearer {first.json()['access_token']}"}
-        assert (await server.get("/v1/me", headers=headers)).json()["orgs"][0]["role"] == "owner"
+        org = (await server.get("/v1/me", headers=headers)).json()["orgs"][0]
+        assert (org["role"], org["name"]) == ("owner", "Studio One")
         second = await server.post(
             "/v1/auth/sign-up", json={"email": new_email(), "password": PASSWORD, "invite": token}
         )

@@ -106,7 +106,7 @@ async def test_parts_go_on_after_a_break_and_missing_ones_are_named(account, cli
 async def test_a_page_may_read_which_part_of_a_file_it_got(account, client, deps) -> None:
     made = await upload(client, account.headers(), DATA)
     media = (await client.get(f"/v1/projects/{made['id']}", headers=account.headers())).json()["media"]
-    origin = deps.settings.cors_origins[0]
+    origin = deps.settings.browser_origins[0]
     part = await client.get(media["source_url"], headers={"Origin": origin, "Range": "bytes=0-3"})
     assert (part.status_code, part.headers["content-range"]) == (206, f"bytes 0-3/{len(DATA)}")
     assert part.headers["access-control-allow-origin"] == origin

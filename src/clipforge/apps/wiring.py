@@ -86,7 +86,7 @@ def make_storage(settings: ServiceSettings, keys: KeySource) -> ObjectStorage:
 
         folder = settings.storage_dir or settings.home / "storage"
         storage = LocalStorage(folder, settings.public_url, keys.key_for("storage"))
-    storage.ensure_ready(settings.cors_origins)
+    storage.ensure_ready(settings.browser_origins)
     return storage
 
 

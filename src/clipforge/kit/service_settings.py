@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -33,8 +34,10 @@ class ServiceSettings(BaseSettings):
         redis_url: Redis or Valkey of queue, limits and counters.
         secret_key: what tokens are signed and secrets are encrypted with; at least 32 characters.
         old_secret_keys: earlier ones, still good for reading.
-        public_url: where people reach the API; signed addresses and links begin with it.
-        web_url: where people reach the web app; links in mails begin with it.
+        public_url: where people reach the API; signed addresses and links begin with it. Its port on this
+            machine when left out.
+        web_url: where people reach the web app; links in mails begin with it. Its port on this machine when
+            left out.
         api_host: address the API listens on.
         api_port: its port.
         worker_host: address the workers listen on.
@@ -52,7 +55,13 @@ class ServiceSettings(BaseSettings):
         smtp_url: smtp://user:password@host:port to send mail; mails are logged when None.
         mail_from: sender of mails.
         oidc_providers: JSON list of sign-in providers, see docs.
-        cors_origins: web origins that may call the API and storage.
+        web_dir: folder of the built web app, which `clipforge up` then serves; none by default.
+        web_node: the Node.js program that serves it.
+        web_host: address the web app listens on.
+        web_port: its port.
+        web_secret: what its session cookies are sealed with; made from `secret_key` when None.
+        web_trust_proxy: a proxy of your own stands before it, whose `X-Forwarded-For` tells who calls.
+        cors_origins: further web origins that may call the API and storage.
         allow_nets: private networks that users' addresses may name, as CIDR; none by default.
         max_upload_bytes: the largest source.
         max_source_ms: the longest source.
@@ -91,8 +100,8 @@ class ServiceSettings(BaseSettings):
     redis_url: SecretStr | None = None
     secret_key: SecretStr | None = None
     old_secret_keys: Listed = ()
-    public_url: str = "http://localhost:3000"
-    web_url: str = "http://localhost:3001"
+    public_url: str = ""
+    web_url: str = ""
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=3000, ge=1, le=65535)
     worker_host: str = "127.0.0.1"
@@ -112,7 +121,13 @@ class ServiceSettings(BaseSettings):
     smtp_url: SecretStr | None = None
     mail_from: str = "ClipForge <no-reply@localhost>"
     oidc_providers: str = "[]"
-    cors_origins: Listed = ("http://localhost:3001",)
+    web_dir: Path | None = None
+    web_node: str = "node"
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=3001, ge=1, le=65535)
+    web_secret: SecretStr | None = Field(default=None, min_length=32)
+    web_trust_proxy: bool = False
+    cors_origins: Listed = ()
     allow_nets: Listed = ()
     max_upload_bytes: int = Field(default=50 << 30, ge=1)
     max_source_ms: int = Field(default=12 * 3_600_000, ge=1000)
@@ -133,3 +148,15 @@ class ServiceSettings(BaseSettings):
     worker_jobs_per_child: int = Field(default=200, ge=1)
     worker_grace_seconds: float = Field(default=20.0, ge=0)
     heavy_jobs: int = Field(default=1, ge=1, le=256)
+
+    @model_validator(mode="after")
+    def _reached_here(self) -> Self:
+        self.public_url = self.public_url or f"http://localhost:{self.api_port}"
+        self.web_url = self.web_url or f"http://localhost:{self.web_port}"
+        return self
+
+    @property
+    def browser_origins(self) -> tuple[str, ...]:
+        """Web origins that may call the API and storage: the web app's own first."""
+        web = urlsplit(self.web_url)
+        return tuple(dict.fromkeys((f"{web.scheme}://{web.netloc}", *self.cors_origins)))

@@ -103,7 +103,7 @@ def create_app(deps: Deps, *, authenticate: Authenticate, admit: Admit) -> FastA
         _add(app, storage_router(deps.storage))
     app.add_middleware(
         CORSMiddleware,
-        allow_origins=list(deps.settings.cors_origins),
+        allow_origins=list(deps.settings.browser_origins),
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=[
             "Authorization",

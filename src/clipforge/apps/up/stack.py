@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 
 from clipforge.apps.up.ports import WantedPort
 from clipforge.apps.up.secrets import Secrets
+from clipforge.apps.up.web import web_environment
 from clipforge.kit.errors import ResourceError, UsageError
 from clipforge.kit.files import make_folder
 from clipforge.kit.ports import LOOPBACK
@@ -106,6 +107,11 @@ class Stack:
                 WantedPort(self._worker_port(kind), f"CLIPFORGE_{kind.upper()}_PORT", given.worker_host)
                 for kind in WORKERS
             ),
+            *(
+                ()
+                if given.web_dir is None
+                else (WantedPort(given.web_port, "CLIPFORGE_WEB_PORT", given.web_host),)
+            ),
         ]
 
     def units(self) -> list[Service | Step]:
@@ -127,6 +133,8 @@ class Stack:
             answers = _answers(given.worker_host, self._worker_port(kind), "/healthz")
             units.append(self._process(f"worker-{kind}", ("worker", kind), needs, answers))
         units.append(self._process("scheduler", ("scheduler",), needs, lambda: True))
+        if given.web_dir is not None:
+            units.append(self._web(given.web_dir))
         return units
 
     def migrate(self) -> None:
@@ -152,6 +160,20 @@ class Stack:
     def _worker_port(self, kind: str) -> int:
         port: int = getattr(self.settings, f"{kind}_port")
         return port
+
+    def _web(self, folder: Path) -> Service:
+        secret = _given(self.settings.secret_key) or self.secrets.secret_key
+        return Service(
+            "web",
+            lambda: Command(
+                [self.settings.web_node, str(folder / "server.mjs")],
+                env=web_environment(self.settings, secret),
+            ),
+            ("api",),
+            ready=_answers(self.settings.web_host, self.settings.web_port, "/health"),
+            ready_seconds=_READY_SECONDS,
+            grace_seconds=_GRACE_SECONDS,
+        )
 
     def _process(
         self, name: str, words: tuple[str, ...], needs: tuple[str, ...], ready: Callable[[], bool]

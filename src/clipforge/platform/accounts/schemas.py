@@ -28,7 +28,7 @@ class SignUp(_Input):
     """A new account.
 
     Attributes:
-        org_name: of the organisation that is made; not used with an invite.
+        org_name: of the organisation that is made, or of the set-up link's; other invites have one already.
         invite: token of an invite, or of the set-up link of a new server.
     """
 

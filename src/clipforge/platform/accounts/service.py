@@ -95,7 +95,7 @@ async def create_account(
             "email_taken", "There is an account with this address; sign in, or reset its password."
         )
     if invite:
-        await members.accept(context, invite)
+        await members.accept(context, invite, org_name=org_name)
     else:
         await orgs.create(context, org_name or f"{name or email.partition('@')[0]}'s organisation"[:200])
     await become(context, id)

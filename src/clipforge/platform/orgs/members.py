@@ -162,8 +162,13 @@ async def look_up(context: Context, token: str) -> tuple[Invite, Org]:
     return found, org
 
 
-async def accept(context: Context, token: str) -> Org:
+async def accept(context: Context, token: str, *, org_name: str | None = None) -> Org:
     """Make the caller, a person, a member; they go on acting where they did.
+
+    Args:
+        context: of the person.
+        token: of the invite.
+        org_name: for the org of a new server's set-up link, which has no name of its own yet.
 
     Raises:
         Problem: 404 `invite_invalid`, 409 `already_member`.
@@ -177,6 +182,8 @@ async def accept(context: Context, token: str) -> Org:
     if not await repository.add_member(context.session, org.id, before.user_id, role):
         raise conflict("already_member", f"You are a member of {org.name} already.")
     audit.record(context, "invite.accepted", found.id, role=role.value)
+    if org_name and not found.email:
+        org.name = org_name
     await context.session.flush()
     await context.act_as(before)
     return org

@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 
 def up(logs: ShowLogs = False) -> None:
-    """Run the whole service on this machine: servers, API, workers and scheduler. Ctrl-C stops it."""
+    """Run the whole service on this machine: servers, API, workers, web app. Ctrl-C stops it."""
     with server_extra():
         from clipforge.apps.up.first_owner import setup_token
         from clipforge.apps.up.ports import check_ports
@@ -47,11 +47,16 @@ def up(logs: ShowLogs = False) -> None:
         supervisor = Supervisor(stack.units(), log_dir=log_dir, say=say, echo=echo if logs else None)
 
         def greet() -> None:
+            if settings.web_dir is not None:
+                say(f"web app  {settings.web_url}")
             say(f"API      {settings.public_url}   (reference: {settings.public_url}/docs)")
             if (token := setup_token(stack.completed())) is not None:
                 say("set up   nobody has an account yet; who signs up with this invite owns this server:")
-                say(f"         {token}")
-                say(f"         POST {settings.public_url}/v1/auth/sign-up (docs/platform.md shows how)")
+                if settings.web_dir is not None:
+                    say(f"         {settings.web_url}/invite#token={token}")
+                else:
+                    say(f"         {token}")
+                    say(f"         POST {settings.public_url}/v1/auth/sign-up (docs/platform.md shows how)")
             say(f"data     {settings.home}")
             say(f"logs     {log_dir}")
             say("Ctrl-C stops everything; a second one does not wait")

@@ -1,0 +1,9 @@
+import type { Metadata } from "next";
+import { UploadPage } from "@/features/uploads/upload-page";
+
+export const metadata: Metadata = { title: "New project" };
+
+export default async function Page({ searchParams }: { searchParams: Promise<{ from?: string }> }) {
+  const { from } = await searchParams;
+  return <UploadPage way={from ?? "file"} />;
+}

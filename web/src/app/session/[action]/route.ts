@@ -1,0 +1,102 @@
+/**
+ * Signing in and out: what the API answers with tokens is sealed into the cookie here, and the page learns
+ * only whether it worked.
+ */
+import { type NextRequest, NextResponse } from "next/server";
+import { isOwnOrigin } from "@/server/origin";
+import { apiIsDown, problem } from "@/server/problem";
+import { renewed } from "@/server/refresh";
+import {
+  COOKIE,
+  cookieOptions,
+  fromTokens,
+  type Session,
+  type SignedIn,
+  seal,
+  unseal,
+} from "@/server/session";
+import { passedOn, send } from "@/server/upstream";
+
+export const dynamic = "force-dynamic";
+
+/** Holds a provider's binding between leaving for it and coming back. */
+const BINDING = "clipforge_sign_in";
+const BINDING_SECONDS = 600;
+const PROVIDER = /^[a-z0-9_-]{1,40}$/;
+const BY_PASSWORD: Record<string, string> = { "sign-in": "/v1/auth/sign-in", "sign-up": "/v1/auth/sign-up" };
+
+async function signedIn(session: Session): Promise<NextResponse> {
+  const response = NextResponse.json({ org_id: session.orgId }, { headers: { "cache-control": "no-store" } });
+  response.cookies.set(COOKIE, await seal(session), cookieOptions(session));
+  response.cookies.delete(BINDING);
+  return response;
+}
+
+async function post(request: NextRequest, path: string, body: unknown, session: Session | null = null) {
+  const headers = new Headers(request.headers);
+  headers.set("content-type", "application/json");
+  return send({ method: "POST", path, headers, body: JSON.stringify(body) }, session);
+}
+
+async function exchange(request: NextRequest, path: string, body: unknown): Promise<Response> {
+  const answer = await post(request, path, body);
+  if (!answer.ok) return passedOn(answer);
+  return signedIn(fromTokens((await answer.json()) as SignedIn));
+}
+
+interface Posted {
+  provider?: unknown;
+  org_id?: unknown;
+  [name: string]: unknown;
+}
+
+async function startProvider(request: NextRequest, posted: Posted): Promise<Response> {
+  const { provider, ...options } = posted;
+  if (typeof provider !== "string" || !PROVIDER.test(provider)) return problem(404, "not_found", "No such provider.");
+  const answer = await post(request, `/v1/auth/providers/${provider}/start`, options);
+  if (!answer.ok) return passedOn(answer);
+  const started = (await answer.json()) as { authorization_url: string; binding: string };
+  const response = NextResponse.json({ authorization_url: started.authorization_url });
+  response.cookies.set(BINDING, started.binding, { ...cookieOptions(null), maxAge: BINDING_SECONDS });
+  return response;
+}
+
+async function finishProvider(request: NextRequest, posted: Posted): Promise<Response> {
+  const { provider, ...given } = posted;
+  if (typeof provider !== "string" || !PROVIDER.test(provider)) return problem(404, "not_found", "No such provider.");
+  const binding = request.cookies.get(BINDING)?.value ?? "";
+  return exchange(request, `/v1/auth/providers/${provider}/finish`, { ...given, binding });
+}
+
+async function signOut(request: NextRequest, session: Session | null): Promise<Response> {
+  // An ended session needs no telling; a server that is down must not keep a person signed in here.
+  if (session) await post(request, "/v1/auth/sign-out", {}, session).catch(() => undefined);
+  const response = new NextResponse(null, { status: 204 });
+  response.cookies.set(COOKIE, "", cookieOptions(null));
+  return response;
+}
+
+async function switchOrg(session: Session | null, orgId: unknown): Promise<Response> {
+  if (!session || typeof orgId !== "string") return problem(401, "unauthorized", "Sign in first.");
+  const next = await renewed({ ...session, orgId });
+  return next ? signedIn({ ...next, orgId }) : problem(401, "unauthorized", "Sign in again.");
+}
+
+export async function POST(request: NextRequest, context: { params: Promise<{ action: string }> }): Promise<Response> {
+  if (!isOwnOrigin(request)) return problem(403, "foreign_origin", "This request came from another site.");
+  const { action } = await context.params;
+  const posted = (await request.json().catch(() => ({}))) as Posted;
+  const session = await unseal(request.cookies.get(COOKIE)?.value);
+  try {
+    const path = BY_PASSWORD[action];
+    if (path) return await exchange(request, path, posted);
+    if (action === "provider-start") return await startProvider(request, posted);
+    if (action === "provider-finish") return await finishProvider(request, posted);
+    if (action === "sign-out") return await signOut(request, session);
+    if (action === "org") return await switchOrg(session, posted.org_id);
+  } catch (error) {
+    console.error(`session ${action}: ${error instanceof Error ? error.message : error}`);
+    return apiIsDown();
+  }
+  return problem(404, "not_found", "There is nothing at this address.");
+}

@@ -1,0 +1,44 @@
+"use client";
+/** Signing in and out. The page never sees a token: the server seals it into a cookie. */
+import { APIConnectionError, APIError } from "@clipforge/sdk";
+
+async function post<T>(action: string, body: object): Promise<T> {
+  let answer: Response;
+  try {
+    answer = await fetch(`/session/${action}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  } catch (error) {
+    throw new APIConnectionError("ClipForge cannot be reached", { cause: error });
+  }
+  if (!answer.ok) {
+    throw APIError.of({ status: answer.status, headers: answer.headers, body: await answer.json().catch(() => null) });
+  }
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+export interface Account {
+  email: string;
+  password: string;
+  name?: string;
+  org_name?: string;
+  invite?: string;
+}
+
+export const session = {
+  signIn: (email: string, password: string) => post<{ org_id: string }>("sign-in", { email, password }),
+  signUp: (account: Account) => post<{ org_id: string }>("sign-up", account),
+  signOut: () => post<void>("sign-out", {}),
+  startProvider: (provider: string, invite?: string) =>
+    post<{ authorization_url: string }>("provider-start", { provider, ...(invite ? { invite } : {}) }),
+  finishProvider: (provider: string, given: { code: string; state: string; iss?: string }) =>
+    post<{ org_id: string }>("provider-finish", { provider, ...given }),
+  switchOrg: (orgId: string) => post<{ org_id: string }>("org", { org_id: orgId }),
+};
+
+/** Where to go after signing in: a page of ours, whatever the address says. */
+export function safeNext(next: string | null): string {
+  return next?.startsWith("/") && !next.startsWith("//") && !next.includes("\\") ? next : "/";
+}
