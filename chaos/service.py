@@ -19,7 +19,7 @@ from clipforge.apps.up.stack import DATABASE
 from clipforge.kit.ports import LOOPBACK, free_port
 from clipforge.platform.base.migrate import SYSTEM_ROLE
 
-_PORTS = ("API", "ASR", "RANKER", "RENDER", "POSTGRES", "VALKEY")
+_PORTS = ("API", "WEB", "ASR", "RANKER", "RENDER", "POSTGRES", "VALKEY")
 _UP_SECONDS = 900.0
 _STOP_SECONDS = 90.0
 _POLL_SECONDS = 0.2
@@ -46,7 +46,7 @@ class ServiceUnderTest:
 
     Args:
         home: its data folder.
-        settings: further `CLIPFORGE_…` variables.
+        settings: further `CLIPFORGE_…` variables. With `CLIPFORGE_WEB_DIR`, the web app runs too.
     """
 
     def __init__(self, home: Path, settings: dict[str, str]) -> None:
@@ -55,11 +55,13 @@ class ServiceUnderTest:
         ports = {name: free_port() for name in _PORTS}
         self._ports = ports
         self.url = f"http://{LOOPBACK}:{ports['API']}"
+        self.web_url = f"http://{LOOPBACK}:{ports['WEB']}"
         self._environment = {
             **os.environ,
             **{f"CLIPFORGE_{name}_PORT": str(port) for name, port in ports.items()},
             "CLIPFORGE_HOME": str(home),
             "CLIPFORGE_PUBLIC_URL": self.url,
+            "CLIPFORGE_WEB_URL": self.web_url,
             **settings,
         }
         self._process: subprocess.Popen[bytes] | None = None
@@ -106,6 +108,21 @@ class ServiceUnderTest:
                     raise TimeoutError(f"it ended: {self._log.read_text()[-2000:]}")
                 time.sleep(_POLL_SECONDS)
         raise TimeoutError(f"the service does not come up: {self._log.read_text()[-2000:]}")
+
+    def wait_for_web(self) -> None:
+        """Wait until the web app answers.
+
+        Raises:
+            TimeoutError: it does not come up.
+        """
+        deadline = time.monotonic() + _UP_SECONDS
+        with httpx.Client(timeout=5, trust_env=False) as client:
+            while time.monotonic() < deadline and self.running():
+                with contextlib.suppress(httpx.HTTPError):
+                    if client.get(f"{self.web_url}/health").status_code == httpx.codes.OK:
+                        return
+                time.sleep(_POLL_SECONDS)
+        raise TimeoutError(f"the web app does not come up: {self._log.read_text()[-2000:]}")
 
     def invite(self) -> str:
         """The invite with which the first person signs up, as `clipforge up` printed it."""

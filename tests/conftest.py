@@ -32,6 +32,8 @@ ORDER = (
     "tests/contract/",
     "tests/platform/",
     "tests/integration/",
+    "tests/sdk/",
+    "tests/web/",
     "tests/e2e/",
     "tests/golden/",
     "tests/integration/transcribe/",

@@ -51,5 +51,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 export const config = {
-  matcher: [{ source: "/((?!api/|session/|health|_next/static|_next/image|favicon.ico|fonts/|emoji/|jassub/).*)" }],
+  matcher: [
+    { source: "/((?!api/|session/|health|_next/static|_next/image|favicon.ico|fonts/|emoji/|jassub/).*)" },
+  ],
 };

@@ -1,12 +1,14 @@
 "use client";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { APIError } from "@clipforge/sdk";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { setNonce } from "get-nonce";
 import { ThemeProvider } from "next-themes";
 import { Tooltip } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { IntlProvider } from "use-intl";
 import { Toaster } from "@/components/ui/toaster";
 import type { Locale, Messages } from "@/i18n/messages";
+import { pageNonce } from "@/lib/nonce";
 
 interface ProvidersProps {
   locale: Locale;
@@ -28,6 +30,9 @@ function makeQueryClient(): QueryClient {
     },
   });
 }
+
+// Radix stops the page from scrolling behind a dialog by a style of its own, which the policy allows by nonce.
+if (typeof window !== "undefined") setNonce(pageNonce());
 
 /** Of the person; the server, which does not know it, renders no times. */
 const timeZone = typeof window === "undefined" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;

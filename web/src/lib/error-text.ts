@@ -17,7 +17,10 @@ export function useErrorText(): (error: unknown) => ErrorText {
   function textOf(error: unknown): ErrorText {
     if (error instanceof APIError) {
       const fields = error.errors.map((field) => field.detail).filter(Boolean);
-      return { text: fields.length > 0 ? fields.join(" ") : error.detail || t("unknown"), requestId: error.requestId || null };
+      return {
+        text: fields.length > 0 ? fields.join(" ") : error.detail || t("unknown"),
+        requestId: error.requestId || null,
+      };
     }
     // What an upload broke off for says more than that it did.
     if (error instanceof UploadError && error.cause) return textOf(error.cause);

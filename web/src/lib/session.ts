@@ -14,7 +14,11 @@ async function post<T>(action: string, body: object): Promise<T> {
     throw new APIConnectionError("ClipForge cannot be reached", { cause: error });
   }
   if (!answer.ok) {
-    throw APIError.of({ status: answer.status, headers: answer.headers, body: await answer.json().catch(() => null) });
+    throw APIError.of({
+      status: answer.status,
+      headers: answer.headers,
+      body: await answer.json().catch(() => null),
+    });
   }
   return (answer.status === 204 ? undefined : await answer.json()) as T;
 }

@@ -2,15 +2,32 @@
 import "server-only";
 
 export function problem(status: number, code: string, detail: string, headers: HeadersInit = {}): Response {
-  const title = { 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 503: "Service Unavailable" }[status];
+  const title = { 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 503: "Service Unavailable" }[
+    status
+  ];
   return new Response(
-    JSON.stringify({ type: `urn:clipforge:${code}`, title: title ?? "Error", status, code, detail, errors: [] }),
-    { status, headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...headers } },
+    JSON.stringify({
+      type: `urn:clipforge:${code}`,
+      title: title ?? "Error",
+      status,
+      code,
+      detail,
+      errors: [],
+    }),
+    {
+      status,
+      headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...headers },
+    },
   );
 }
 
 export function apiIsDown(): Response {
-  return problem(503, "api_unreachable", "ClipForge's API does not answer right now; try again in a moment.", {
-    "retry-after": "3",
-  });
+  return problem(
+    503,
+    "api_unreachable",
+    "ClipForge's API does not answer right now; try again in a moment.",
+    {
+      "retry-after": "3",
+    },
+  );
 }

@@ -37,6 +37,7 @@ FEATURES: tuple[str, ...] = (
     "webhooks",
     "notices",
     "usage",
+    "analytics",
     "requests",
 )
 """Features with routes, in the order of the documentation."""
@@ -118,11 +119,15 @@ def create_app(deps: Deps, *, authenticate: Authenticate, admit: Admit) -> FastA
         expose_headers=[
             "Accept-Ranges",
             "Content-Range",
+            "Deprecation",
             "ETag",
+            "Idempotent-Replayed",
+            "Link",
             "Location",
             "RateLimit",
             "RateLimit-Policy",
             "Retry-After",
+            "Sunset",
             "X-Request-Id",
         ],
         max_age=600,

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "moments": "moments",
     "render": "render",
     "narrate": "narrate",
+    "remote": "remote",
     "models": "models",
     "doctor": "doctor",
     "up": "up",

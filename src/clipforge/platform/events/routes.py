@@ -29,8 +29,9 @@ async def stream_events(
     project_id: Annotated[str | None, Query(description="Only this project's events.")] = None,
     last_event_id: Annotated[str | None, Header(description="Send again what came after this event.")] = None,
 ) -> EventSourceResponse:
-    """Server-sent events: `job.progress` and everything that webhooks tell.
+    """Server-sent events: everything that webhooks tell, and what passes.
 
+    That is `project.progress`, `project.media`, `job.cancelled` and `notices.changed`, which are not kept.
     `ready` comes first; `reset` means that something may have been missed, so read the current state. A
     stream ends after 10 minutes: connect again.
     """

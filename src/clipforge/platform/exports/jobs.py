@@ -12,7 +12,7 @@ from clipforge.platform.events import service as events
 from clipforge.platform.exports import repository, zips
 from clipforge.platform.exports.models import Export
 from clipforge.platform.jobs.models import Job
-from clipforge.platform.moments import places
+from clipforge.platform.moments import caption_files, places
 from clipforge.platform.projects.keys import project_prefix
 from clipforge.platform.usage import service as usage
 
@@ -71,6 +71,7 @@ class Render:
             "source": [recipe.source.location, assets[source_id].storage_key],
             "files": {id: assets[id].storage_key for id in ids if id != source_id},
             "stem": stem,
+            "shelf": (await caption_files.shelf_of(context, export.project_id)).model_dump(mode="json"),
             "keys": {kind: f"{home}clip.{suffix}" for kind, (suffix, _) in FILES.items()},
         }
 
@@ -133,9 +134,13 @@ class Render:
                 "encoder",
             },
         )
+        # A preview draws what an edited timeline names with the same pictures as this render.
+        shelf = caption_files.Shelf.model_validate(task["shelf"])
+        drawn_with = caption_files.store(tools, shelf, [stored_as])
         notices = list(dict.fromkeys((*timeline.notices, *made.notices)))
         return {
             "files": stored,
+            "caption_files": [file.model_dump(mode="json") for file in drawn_with],
             "facts": {**facts, "size_bytes": stored["video"]["size"], "notices": notices},
         }
 
@@ -145,6 +150,8 @@ class Render:
         if export is None:
             return
         export.timeline = await _stored_timeline(context, task["keys"]["timeline"])
+        drawn_with = [caption_files.CaptionFile.model_validate(one) for one in result["caption_files"]]
+        await caption_files.keep(context, export.project_id, drawn_with)
         assets = {}
         for kind, (suffix, content_type) in FILES.items():
             assets[kind] = await repository.put_asset(

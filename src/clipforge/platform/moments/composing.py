@@ -16,6 +16,8 @@ from clipforge.media.source import MediaInfo, MediaSource
 from clipforge.media.time import frame_ceil, frame_floor, frame_ms
 from clipforge.media.timeline import Segment, Timeline
 from clipforge.media.transcript import Transcript
+from clipforge.platform.moments import caption_files
+from clipforge.platform.moments.caption_files import Shelf
 from clipforge.platform.moments.places import to_stored
 from clipforge.platform.moments.schemas import Look
 from clipforge.stages.compose.compose import ComposeOptions, clip_rate, compose, cut
@@ -245,11 +247,26 @@ def kept_ms(kept: KeptShots, info: MediaInfo) -> tuple[int, int]:
     return frame_ms(kept.start, rate), frame_ms(kept.end, rate)
 
 
-def store_result(tools: WorkTools, key: str, composed: Sequence[Composed], **facts: Any) -> dict[str, Any]:
-    """Leave what came of the work in storage; gives the small result of the job."""
+def store_result(
+    tools: WorkTools, key: str, shelf: Shelf, composed: Sequence[Composed], **facts: Any
+) -> dict[str, Any]:
+    """Leave what came of the work in storage, and what captions are drawn with; gives the job's result.
+
+    Args:
+        tools: of the work.
+        key: of the result's object.
+        shelf: where the project keeps emoji pictures and fonts.
+        composed: one entry a moment.
+        facts: of the whole.
+    """
     import orjson
 
-    data = {**facts, "composed": [one.model_dump(mode="json") for one in composed]}
+    drawn_with = caption_files.store(tools, shelf, [one.timeline for one in composed if one.timeline])
+    data = {
+        **facts,
+        "composed": [one.model_dump(mode="json") for one in composed],
+        "caption_files": [file.model_dump(mode="json") for file in drawn_with],
+    }
     tools.storage.put_bytes(key, orjson.dumps(data), "application/json")
     failed = sum(1 for one in composed if one.error)
     return {"key": key, "moments": len(composed), "failed": failed}

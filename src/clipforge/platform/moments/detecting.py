@@ -14,7 +14,8 @@ from clipforge.media.transcript import Transcript
 from clipforge.platform.base.context import Context
 from clipforge.platform.base.problems import Problem
 from clipforge.platform.jobs.models import Job
-from clipforge.platform.moments import repository, writing
+from clipforge.platform.moments import caption_files, repository, writing
+from clipforge.platform.moments.caption_files import Shelf
 from clipforge.platform.moments.composing import Composer, Footage, store_result
 from clipforge.platform.moments.models import Detection, MomentRow
 from clipforge.platform.moments.schemas import Look
@@ -42,6 +43,7 @@ class DetectTask(Value):
         look: how clips look.
         sound_key: the sound survey, None when there is none.
         picture_key: likewise.
+        shelf: where emoji pictures and fetched fonts go.
         result_key: where the result goes.
     """
 
@@ -52,6 +54,7 @@ class DetectTask(Value):
     look: Look = Field(default_factory=Look)
     sound_key: str | None = None
     picture_key: str | None = None
+    shelf: Shelf
     result_key: str
 
 
@@ -103,6 +106,7 @@ class Detect:
             look=look,
             sound_key=keys.get("sound"),
             picture_key=keys.get("picture"),
+            shelf=await caption_files.shelf_of(context, project_id),
             result_key=f"scratch/{job.id}/moments.json",
         ).model_dump(mode="json")
 
@@ -120,6 +124,7 @@ class Detect:
         return store_result(
             tools,
             wanted.result_key,
+            wanted.shelf,
             composed,
             requested=found.requested,
             shortages=[shortage.model_dump() for shortage in found.shortages],
@@ -146,6 +151,7 @@ class Detect:
         if not similar:
             await repository.remove(context.session, [row.id for row in rows if untouched(row)])
         await context.session.flush()
+        await caption_files.keep(context, project_id, data.caption_files)
         for one in data.composed:
             origin = "similar" if similar else one.moment.origin
             await writing.add(context, project_id, one, origin=origin, detection_id=detection.id)

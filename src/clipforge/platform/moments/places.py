@@ -76,6 +76,15 @@ def font_roots(data_dir: Path) -> tuple[Path, ...]:
     return Path(library.__file__).resolve().parent, data_dir.resolve()
 
 
+def font_path(name: str, data_dir: Path) -> Path | None:
+    """Where a font of ours is (or would be) on this machine; None when the name is of no font of ours."""
+    match = _FONT.fullmatch(name)
+    if match is None:
+        return None
+    found = [root / match.group(1) for root in font_roots(data_dir)]
+    return next((path for path in found if path.is_file()), found[0])
+
+
 def to_stored(timeline: Timeline, *, assets: Mapping[str, str], data_dir: Path) -> Timeline:
     """Name files for storing.
 
@@ -106,14 +115,12 @@ def to_local(timeline: Timeline, *, paths: Mapping[str, str], data_dir: Path) ->
         paths: id of a stored file → path or address here.
         data_dir: where weights are kept.
     """
-    roots = font_roots(data_dir)
 
     def rename(name: str) -> str:
         if match := ASSET.fullmatch(name):
             return paths[match.group(1)]
-        if match := _FONT.fullmatch(name):
-            found = [root / match.group(1) for root in roots]
-            return str(next((path for path in found if path.is_file()), found[0]))
+        if path := font_path(name, data_dir):
+            return str(path)
         raise ValueError("a stored timeline names a file otherwise than by asset or font")
 
     return mapped(timeline, rename)

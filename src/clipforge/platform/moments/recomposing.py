@@ -12,7 +12,8 @@ from clipforge.media.moment import Moment
 from clipforge.media.transcript import Transcript
 from clipforge.platform.base.context import Context
 from clipforge.platform.jobs.models import Job
-from clipforge.platform.moments import repository, writing
+from clipforge.platform.moments import caption_files, repository, writing
+from clipforge.platform.moments.caption_files import Shelf
 from clipforge.platform.moments.composing import Composer, Footage, KeptShots, store_result
 from clipforge.platform.moments.detecting import footage_of, survey_keys
 from clipforge.platform.moments.models import MomentRow
@@ -52,6 +53,7 @@ class ComposeTask(Value):
         weigh: score them too and give them a title, as detection does.
         sound_key: the sound survey, None when there is none.
         picture_key: likewise.
+        shelf: where emoji pictures and fetched fonts go.
         result_key: where the result goes.
     """
 
@@ -62,6 +64,7 @@ class ComposeTask(Value):
     weigh: bool = False
     sound_key: str | None = None
     picture_key: str | None = None
+    shelf: Shelf
     result_key: str
 
 
@@ -94,6 +97,7 @@ class Compose:
             weigh=bool(job.payload.get("weigh")),
             sound_key=keys.get("sound"),
             picture_key=keys.get("picture"),
+            shelf=await caption_files.shelf_of(context, project_id),
             result_key=f"scratch/{job.id}/composed.json",
         ).model_dump(mode="json")
 
@@ -123,11 +127,12 @@ class Compose:
         source = open_source(tools, wanted.footage.key, wanted.footage.media)
         composer = Composer(wanted.footage, source, wanted.transcript, wanted.look, tools.toolbox)
         plan = [(moment, item.version, item.kept) for moment, item in zip(moments, wanted.items, strict=True)]
-        return store_result(tools, wanted.result_key, composer.all(plan, tools.progress))
+        return store_result(tools, wanted.result_key, wanted.shelf, composer.all(plan, tools.progress))
 
     async def save(self, context: Context, job: Job, task: dict[str, Any], result: dict[str, Any]) -> None:
         """Timelines of moments that were not changed meanwhile; a later job has those that were."""
         data = await writing.read_result(context, result["key"])
+        await caption_files.keep(context, job.project_id or "", data.caption_files)
         for one in data.composed:
             row = await repository.get(context.session, context.org_id, one.moment.id, lock=True)
             if row is None or row.version != one.version:

@@ -189,6 +189,12 @@ async def assets_there(session: AsyncSession, org_id: str, ids: Sequence[str]) -
     return set((await session.execute(query)).scalars())
 
 
+async def assets(session: AsyncSession, org_id: str, ids: Sequence[str]) -> Sequence[Asset]:
+    """Ready files of the org by id."""
+    query = select(Asset).where(Asset.org_id == org_id, Asset.id.in_(list(ids)), Asset.status == "ready")
+    return (await session.execute(query)).scalars().all()
+
+
 async def asset_keys(session: AsyncSession, org_id: str, ids: Sequence[str]) -> dict[str, str]:
     """Storage keys of files by id."""
     query = select(Asset.id, Asset.storage_key).where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -167,10 +168,25 @@ class Look(Value):
     emoji: bool | None = None
 
 
-class MomentTimelineOut(BaseModel):
-    """The resolved timeline; files in it are named `asset:<id>`, fonts by name.
+class SourcePicture(BaseModel):
+    """The source's picture as crops count it: decoded and turned upright.
 
-    `ass` is the compiled caption script, null without captions.
+    `pixel_aspect` is the width of one of its pixels divided by its height, 1 for nearly all.
+    """
+
+    width: int
+    height: int
+    pixel_aspect: float
+
+
+class MomentTimelineOut(BaseModel):
+    """The resolved timeline, and what a browser needs beside it to draw the clip as it will be rendered.
+
+    `ass` is the compiled caption script, null without captions. `files` has signed addresses by the names
+    that the timeline has for them: `asset:<id>` (the source's is that of what browsers play of it),
+    `emoji:<code points>`, and `font:<path>` for fonts that do not come with the web app. What is not there is
+    left out: a source that was removed or whose light copy is not made yet, the picture of an emoji that was
+    put in by hand until the clip is composed or rendered again. `picture` is null for sound alone.
     """
 
     moment_id: str
@@ -178,6 +194,9 @@ class MomentTimelineOut(BaseModel):
     edited: bool
     timeline: Timeline
     ass: str | None
+    files: dict[str, str]
+    files_expire_at: datetime
+    picture: SourcePicture | None
     updated_at: str
 
 

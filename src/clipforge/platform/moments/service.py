@@ -15,7 +15,7 @@ from clipforge.platform.base.context import Context
 from clipforge.platform.base.problems import Problem, conflict, invalid, not_found
 from clipforge.platform.base.versions import check_match
 from clipforge.platform.jobs import service as jobs
-from clipforge.platform.moments import places, repository
+from clipforge.platform.moments import places, previewing, repository
 from clipforge.platform.moments.models import Detection, MomentRow, MomentTimeline, MomentVersion
 from clipforge.platform.moments.rows import columns_of, iso, shown, value_of
 from clipforge.platform.moments.schemas import (
@@ -335,9 +335,8 @@ async def restore(context: Context, moment_id: str, version: int, if_match: str 
 # --- timelines
 
 
-async def _timeline(context: Context, moment_id: str, *, lock: bool = False) -> MomentTimeline:
-    row = await find(context, moment_id)
-    found = await repository.timeline(context.session, moment_id, lock=lock)
+async def _timeline(context: Context, row: MomentRow, *, lock: bool = False) -> MomentTimeline:
+    found = await repository.timeline(context.session, row.id, lock=lock)
     if found is None:
         detail = (
             "This moment could not be composed; compose it again."
@@ -354,11 +353,13 @@ async def read_timeline(context: Context, moment_id: str) -> MomentTimelineOut:
     Raises:
         Problem: 404; 409 `timeline_not_ready` until it was composed.
     """
-    return await _shown_timeline(await _timeline(context, moment_id))
+    moment = await find(context, moment_id)
+    return await _shown_timeline(context, moment, await _timeline(context, moment))
 
 
-async def _shown_timeline(row: MomentTimeline) -> MomentTimelineOut:
+async def _shown_timeline(context: Context, moment: MomentRow, row: MomentTimeline) -> MomentTimelineOut:
     timeline = Timeline.model_validate(row.document)
+    project = await projects.find(context, moment.project_id)
     track = timeline.captions
     compiled = None
     if track is not None:
@@ -369,6 +370,9 @@ async def _shown_timeline(row: MomentTimeline) -> MomentTimelineOut:
         edited=row.edited,
         timeline=timeline,
         ass=compiled,
+        files=await previewing.addresses(context, project.id, timeline),
+        files_expire_at=previewing.expiry(),
+        picture=previewing.picture_of(project),
         updated_at=iso(row.updated_at),
     )
 
@@ -384,7 +388,7 @@ async def write_timeline(
         Problem: 404; 409; 412; 422 for a file, a range or a font that it may not have.
     """
     moment = await find(context, moment_id, lock=True)
-    row = await _timeline(context, moment_id, lock=True)
+    row = await _timeline(context, moment, lock=True)
     check_match(if_match, row.version)
     wanted = places.checked(timeline, Timeline.model_validate(row.document))
     await _check_contents(context, moment, wanted)
@@ -396,7 +400,7 @@ async def write_timeline(
     row.version += 1
     await context.session.flush()
     await context.session.refresh(row)
-    return await _shown_timeline(row)
+    return await _shown_timeline(context, moment, row)
 
 
 async def _check_contents(context: Context, moment: MomentRow, timeline: Timeline) -> None:

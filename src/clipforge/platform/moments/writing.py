@@ -10,6 +10,7 @@ import orjson
 
 from clipforge.platform.base.context import Context
 from clipforge.platform.moments import repository
+from clipforge.platform.moments.caption_files import CaptionFile
 from clipforge.platform.moments.composing import Composed, KeptShots, kept_ms
 from clipforge.platform.moments.models import MomentRow, MomentTimeline
 from clipforge.platform.moments.rows import columns_of
@@ -20,17 +21,25 @@ from clipforge.platform.transcripts.surveys import read_object
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What the work of DETECT or COMPOSE left: facts of the whole, and one entry a moment."""
+    """What the work of DETECT or COMPOSE left.
+
+    Attributes:
+        facts: of the whole.
+        composed: one entry a moment.
+        caption_files: stored on the way, without rows yet.
+    """
 
     facts: dict[str, Any]
     composed: tuple[Composed, ...]
+    caption_files: tuple[CaptionFile, ...] = ()
 
 
 async def read_result(context: Context, key: str) -> Result:
     """Read it from storage."""
     data = orjson.loads(await asyncio.to_thread(read_object, context.deps.storage, key))
     composed = tuple(Composed.model_validate(one) for one in data.pop("composed"))
-    return Result(data, composed)
+    files = tuple(CaptionFile.model_validate(one) for one in data.pop("caption_files", ()))
+    return Result(data, composed, files)
 
 
 async def add(

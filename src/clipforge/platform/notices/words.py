@@ -75,7 +75,7 @@ def _limit_reached(data: Mapping[str, Any]) -> Words:
     return Words(
         f"The {data.get('kind')} of this month are used up",
         "Work that needs more is refused until the plan's limit is raised or the next month begins.",
-        "/usage",
+        "/settings/usage",
     )
 
 

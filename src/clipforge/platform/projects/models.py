@@ -73,7 +73,7 @@ class Asset(OrgOwned, Timed, Base):
     Attributes:
         kind: 'source', 'subtitles', 'narration', 'proxy', 'poster', 'peaks', 'filmstrip', 'sound', 'picture',
             'shots', 'video', 'srt', 'vtt', 'thumbnail', 'timeline', 'logo', 'font', 'intro', 'outro',
-            'preview', 'archive', 'zip', 'media'.
+            'preview', 'archive', 'zip', 'media', 'caption'.
         status: 'pending' until its bytes were verified, then 'ready'; 'deleted' once they are to go.
         storage_key: of the object; equal files of one org share theirs.
         details: kind-specific facts (streams, size of sheets, rate of peaks).

@@ -174,16 +174,17 @@ def _media(context: Context, found: Sequence[Asset | File], poster_url: str | No
     return schemas.ProjectMedia(
         expires_at=datetime.now(UTC) + assets.SIGNED_FOR,
         poster=picture,
-        playback=_playback(context, source, proxy),
+        playback=playback(context, source, proxy),
         peaks_url=assets.signed_url(context, peaks) if peaks else None,
         filmstrip=_filmstrip(context, [asset for asset in found if asset.kind == "filmstrip"]),
         source_url=assets.signed_url(context, source) if source else None,
     )
 
 
-def _playback(
+def playback(
     context: Context, source: Asset | File | None, proxy: Asset | File | None
 ) -> schemas.Playback | None:
+    """What a browser plays of a source: the lighter copy where there is one, else what plays as it is."""
     if proxy is not None:
         url = assets.signed_url(context, proxy, inline=True)
         return schemas.Playback(kind="proxy", url=url, content_type=proxy.content_type)

@@ -30,7 +30,8 @@ def gradient(graph: FilterGraph, backdrop: Backdrop, size: tuple[int, int], rate
         x0=small[0] // 2,
         y0=0,
         x1=small[0] // 2,
-        y1=small[1],
+        # The last row: a point outside of the picture is taken for no point, and drawn by lot.
+        y1=small[1] - 1,
         speed="0.006",
         seed=7,
     )

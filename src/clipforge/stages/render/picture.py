@@ -136,23 +136,31 @@ class Stretch:
 
 
 def stretches_of(spans: Sequence[LayoutSpan], canvas: Canvas, aspect: float) -> tuple[Stretch, ...]:
-    """Join neighbouring spans that one branch can draw: same layout, or still crops of one size."""
+    """Join neighbouring spans that one branch can draw: all of one layout, or all still crops of one size."""
     groups: list[list[LayoutSpan]] = []
+    alike, resting = False, False
     for span in spans:
-        if groups and _joinable(groups[-1][-1], span, canvas, aspect):
+        last = groups[-1][-1] if groups else None
+        alike = alike and last is not None and last.layout == span.layout
+        rests = _rests(span)
+        resting = resting and rests and last is not None and _same_size(last, span, canvas, aspect)
+        if alike or resting:
             groups[-1].append(span)
         else:
             groups.append([span])
+            alike, resting = True, rests
     return tuple(Stretch(group[0].start, group[-1].end, tuple(group)) for group in groups)
 
 
-def _joinable(before: LayoutSpan, after: LayoutSpan, canvas: Canvas, aspect: float) -> bool:
+def _rests(span: LayoutSpan) -> bool:
+    """Whether it is a crop that stands still."""
+    return isinstance(span.layout, CropLayout) and is_still(span.layout.path, span.start, span.end)
+
+
+def _same_size(before: LayoutSpan, after: LayoutSpan, canvas: Canvas, aspect: float) -> bool:
     if not isinstance(before.layout, CropLayout) or not isinstance(after.layout, CropLayout):
-        return before.layout == after.layout
-    paths = (before.layout.path, after.layout.path)
-    still = is_still(paths[0], before.start, before.end) and is_still(paths[1], after.start, after.end)
-    same = crop_size(canvas, paths[0], aspect) == crop_size(canvas, paths[1], aspect)
-    return (still and same) or paths[0] == paths[1]
+        return False
+    return crop_size(canvas, before.layout.path, aspect) == crop_size(canvas, after.layout.path, aspect)
 
 
 def lay_out(painter: Painter, pad: VideoPad, spans: Sequence[LayoutSpan], rate: Fraction) -> VideoPad:
@@ -184,7 +192,9 @@ def _draw(painter: Painter, pad: VideoPad, stretch: Stretch) -> VideoPad:
 
 
 def _paths(stretch: Stretch) -> tuple[CropPath, ...]:
-    return tuple(span.layout.path for span in stretch.spans if isinstance(span.layout, CropLayout))
+    """One path for each span, or one for all: a movement goes on through spans of one layout."""
+    paths = tuple(span.layout.path for span in stretch.spans if isinstance(span.layout, CropLayout))
+    return paths[:1] if all(path == paths[0] for path in paths) else paths
 
 
 def _crop(

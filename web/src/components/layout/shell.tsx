@@ -1,9 +1,9 @@
 "use client";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
+import { LiveEvents } from "@/features/events/live-events";
 import { DropAnywhere } from "@/features/uploads/drop-anywhere";
 import { UploadTray } from "@/features/uploads/upload-tray";
-import { LiveEvents } from "@/features/events/live-events";
 import { NavList } from "./nav";
 import { TopBar } from "./top-bar";
 

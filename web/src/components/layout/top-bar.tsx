@@ -5,6 +5,7 @@ import { Dialog } from "radix-ui";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { NoticesMenu } from "@/features/notices/notices-menu";
 import { useMe } from "@/features/session/use-me";
 import { session } from "@/lib/session";
 import { NavList } from "./nav";
@@ -37,6 +38,7 @@ export function TopBar({ menuOpen, onMenu }: { menuOpen: boolean; onMenu: (open:
         </Dialog.Portal>
       </Dialog.Root>
       <span className="flex-1" />
+      <NoticesMenu />
       <AccountMenu />
     </header>
   );
@@ -60,7 +62,10 @@ function AccountMenu() {
     <Menu
       trigger={
         <Button variant="ghost" className="-mr-2 max-w-64 gap-2.5 px-2">
-          <span aria-hidden className="grid size-7 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent">
+          <span
+            aria-hidden
+            className="grid size-7 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+          >
             {(me.name || me.email).slice(0, 1).toUpperCase()}
           </span>
           <span className="truncate">{org?.name ?? me.email}</span>

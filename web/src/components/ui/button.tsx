@@ -32,7 +32,16 @@ export interface ButtonProps extends ComponentProps<"button">, VariantProps<type
   busy?: boolean;
 }
 
-export function Button({ className, variant, size, asChild, busy = false, children, disabled, ...rest }: ButtonProps) {
+export function Button({
+  className,
+  variant,
+  size,
+  asChild,
+  busy = false,
+  children,
+  disabled,
+  ...rest
+}: ButtonProps) {
   const classes = cn(button({ variant, size }), className);
   if (asChild) {
     return (
@@ -42,7 +51,13 @@ export function Button({ className, variant, size, asChild, busy = false, childr
     );
   }
   return (
-    <button type="button" className={classes} disabled={disabled || busy} aria-busy={busy || undefined} {...rest}>
+    <button
+      type="button"
+      className={classes}
+      disabled={disabled || busy}
+      aria-busy={busy || undefined}
+      {...rest}
+    >
       {busy ? <LoaderCircle className="animate-spin" aria-hidden /> : null}
       {children}
     </button>

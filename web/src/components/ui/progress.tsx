@@ -19,7 +19,10 @@ export function Progress({ value, label, className }: ProgressProps) {
       className={cn("h-1.5 overflow-hidden rounded-full bg-raised", className)}
     >
       <Radix.Indicator
-        className={cn("h-full rounded-full bg-accent transition-[width] duration-500", percent === null && "w-1/3 animate-pulse")}
+        className={cn(
+          "h-full rounded-full bg-accent transition-[width] duration-500",
+          percent === null && "w-1/3 animate-pulse",
+        )}
         style={percent === null ? undefined : { width: `${percent}%` }}
       />
     </Radix.Root>

@@ -8,13 +8,23 @@ import { useErrorText } from "@/lib/error-text";
 import { Button } from "./button";
 
 /** Where a list would be, before there is anything in it. */
-export function Empty({ icon: Icon, title, children, action }: { icon: LucideIcon; title: string; children?: ReactNode; action?: ReactNode }) {
+interface EmptyProps {
+  icon: LucideIcon;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  /** It is all that the page has, so its title is the page's. */
+  whole?: boolean;
+}
+
+export function Empty({ icon: Icon, title, children, action, whole = false }: EmptyProps) {
+  const Heading = whole ? "h1" : "h2";
   return (
     <div className="grid justify-items-center gap-3 rounded-card border border-dashed px-6 py-14 text-center">
       <span className="grid size-12 place-items-center rounded-full bg-accent-soft text-accent">
         <Icon className="size-6" aria-hidden />
       </span>
-      <h2 className="text-lg font-semibold">{title}</h2>
+      <Heading className="text-lg font-semibold">{title}</Heading>
       {children ? <div className="max-w-md text-sm text-muted">{children}</div> : null}
       {action}
     </div>
@@ -22,11 +32,25 @@ export function Empty({ icon: Icon, title, children, action }: { icon: LucideIco
 }
 
 /** What could not be read, why, and another try. */
-export function Failed({ error, onRetry, className }: { error: unknown; onRetry?: () => void; className?: string }) {
+export function Failed({
+  error,
+  onRetry,
+  className,
+}: {
+  error: unknown;
+  onRetry?: () => void;
+  className?: string;
+}) {
   const t = useTranslations("common");
   const { text, requestId } = useErrorText()(error);
   return (
-    <div role="alert" className={cn("flex items-start gap-3 rounded-card border border-bad/30 bg-bad-soft p-4 text-sm", className)}>
+    <div
+      role="alert"
+      className={cn(
+        "flex items-start gap-3 rounded-card border border-bad/30 bg-bad-soft p-4 text-sm",
+        className,
+      )}
+    >
       <TriangleAlert className="mt-0.5 size-4 shrink-0 text-bad" aria-hidden />
       <div className="grid gap-2">
         <p>{text}</p>

@@ -33,7 +33,10 @@ export function Toaster() {
               </Button>
             </Toast.Action>
           ) : null}
-          <Toast.Close className="grid size-8 place-items-center rounded-lg hover:bg-raised" aria-label={t("close")}>
+          <Toast.Close
+            className="grid size-8 place-items-center rounded-lg hover:bg-raised"
+            aria-label={t("close")}
+          >
             <X className="size-4" aria-hidden />
           </Toast.Close>
         </Toast.Root>

@@ -3,7 +3,7 @@ import type { Moment, ProjectDetail } from "@clipforge/sdk";
 import { Redo2, Undo2 } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { Tabs } from "radix-ui";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { MomentList } from "@/features/moments/moment-list";
@@ -12,12 +12,16 @@ import type { Range } from "@/features/transcript/selection";
 import { TranscriptPane } from "@/features/transcript/transcript-pane";
 import { useTranscript } from "@/features/transcript/use-transcript";
 import { cn } from "@/lib/cn";
+import { ClipView } from "./clip-view";
 import { useHistory } from "./history";
+import { LookPanel } from "./look-panel";
 import { Playhead } from "./playhead";
-import { useShortcuts } from "./shortcuts";
+import { type Transport, useShortcuts } from "./shortcuts";
 import { SourcePlayer } from "./source-player";
 import { TimelineStrip } from "./timeline-strip";
 
+const VIEWS = ["clip", "source"] as const;
+type View = (typeof VIEWS)[number];
 const TABS = ["moments", "transcript"] as const;
 
 /** The workplace: player and strip on one side, moments and transcript on the other. */
@@ -70,14 +74,34 @@ export function Builder({ project, onExpired }: { project: ProjectDetail; onExpi
     const id = await actions.create(range.startMs, range.endMs);
     if (id) choose(id);
   }
-  useShortcuts({ playhead, chosen, actions, step, undo, redo });
+  const [view, setView] = useState<View>("clip");
+  const clip = useRef<Transport>(null);
+  const showsClip = view === "clip" && chosen !== null;
+  useShortcuts({
+    playhead,
+    clip: () => (showsClip ? clip.current : null),
+    chosen,
+    actions,
+    step,
+    undo,
+    redo,
+  });
+  useEffect(() => {
+    if (showsClip) playhead.pause();
+  }, [showsClip, playhead]);
 
   return (
-    <div className="grid gap-4 xl:h-[calc(100dvh-9.5rem)] xl:min-h-[34rem] xl:grid-cols-[minmax(0,1.25fr)_minmax(22rem,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:h-[calc(100dvh-9.5rem)] xl:min-h-[34rem] xl:grid-cols-[minmax(0,1.25fr)_minmax(22rem,1fr)]">
       <div className="flex min-h-0 min-w-0 flex-col overflow-hidden rounded-card border bg-surface">
-        <div className="min-h-0 flex-1 overflow-y-auto bg-black">
-          <SourcePlayer project={project} playhead={playhead} onExpired={onExpired} />
+        <div className="flex min-h-0 flex-1 flex-col overflow-hidden bg-black">
+          {chosen ? <ViewSwitch view={view} onChange={setView} /> : null}
+          {showsClip && chosen ? (
+            <ClipView key={chosen.id} moment={chosen} transport={clip} />
+          ) : (
+            <SourcePlayer project={project} playhead={playhead} onExpired={onExpired} />
+          )}
         </div>
+        {showsClip && chosen ? <LookPanel project={project} moment={chosen} /> : null}
         <TimelineStrip
           project={project}
           moments={moments}
@@ -88,16 +112,32 @@ export function Builder({ project, onExpired }: { project: ProjectDetail; onExpi
           onTrim={(start, end) => chosen && void actions.trim(chosen, start, end)}
         />
         <div className="flex items-center gap-1 border-t px-3 py-1.5">
-          <Button variant="ghost" size="icon" disabled={past.length === 0 || busy} onClick={() => void undo()} aria-label={t("undoStep", { what: past.at(-1)?.label ?? "" })}>
+          <Button
+            variant="ghost"
+            size="icon"
+            disabled={past.length === 0 || busy}
+            onClick={() => void undo()}
+            aria-label={t("undoStep", { what: past.at(-1)?.label ?? "" })}
+          >
             <Undo2 aria-hidden />
           </Button>
-          <Button variant="ghost" size="icon" disabled={future.length === 0 || busy} onClick={() => void redo()} aria-label={t("redoStep", { what: future[0]?.label ?? "" })}>
+          <Button
+            variant="ghost"
+            size="icon"
+            disabled={future.length === 0 || busy}
+            onClick={() => void redo()}
+            aria-label={t("redoStep", { what: future[0]?.label ?? "" })}
+          >
             <Redo2 aria-hidden />
           </Button>
           <p className="ml-auto hidden text-xs text-muted sm:block">{t("shortcuts")}</p>
         </div>
       </div>
-      <Tabs.Root value={tab} onValueChange={setTab} className="flex h-[75dvh] min-h-0 flex-col overflow-hidden rounded-card border bg-surface xl:h-auto">
+      <Tabs.Root
+        value={tab}
+        onValueChange={setTab}
+        className="flex h-[75dvh] min-h-0 flex-col overflow-hidden rounded-card border bg-surface xl:h-auto"
+      >
         <Tabs.List aria-label={t("panes")} className="flex border-b px-2">
           {TABS.map((name) => (
             <Tabs.Trigger
@@ -112,7 +152,10 @@ export function Builder({ project, onExpired }: { project: ProjectDetail; onExpi
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-        <Tabs.Content value="moments" className="flex min-h-0 flex-1 flex-col outline-none data-[state=inactive]:hidden">
+        <Tabs.Content
+          value="moments"
+          className="flex min-h-0 flex-1 flex-col outline-none data-[state=inactive]:hidden"
+        >
           <MomentList
             found={found}
             order={order}
@@ -123,7 +166,10 @@ export function Builder({ project, onExpired }: { project: ProjectDetail; onExpi
             actions={actions}
           />
         </Tabs.Content>
-        <Tabs.Content value="transcript" className="flex min-h-0 flex-1 flex-col outline-none data-[state=inactive]:hidden">
+        <Tabs.Content
+          value="transcript"
+          className="flex min-h-0 flex-1 flex-col outline-none data-[state=inactive]:hidden"
+        >
           <TranscriptPane
             projectId={project.id}
             enabled
@@ -134,6 +180,26 @@ export function Builder({ project, onExpired }: { project: ProjectDetail; onExpi
           />
         </Tabs.Content>
       </Tabs.Root>
+    </div>
+  );
+}
+
+/** The clip as it will be, or the source as it is. */
+function ViewSwitch({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+  const t = useTranslations("builder");
+  return (
+    <div className="flex justify-center gap-1 bg-black pt-2">
+      {VIEWS.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={view === one}
+          className="rounded-full px-3 py-1 text-xs font-medium text-white/75 hover:text-white aria-pressed:bg-white/15 aria-pressed:text-white"
+          onClick={() => onChange(one)}
+        >
+          {t(`views.${one}`)}
+        </button>
+      ))}
     </div>
   );
 }

@@ -27,7 +27,11 @@ export function Filmstrip({ media, from, to }: FilmstripProps) {
   const tiles = Math.ceil(width / tileWidth);
   const scale = HEIGHT / strip.tile_height;
   return (
-    <div ref={box} aria-hidden className="pointer-events-none absolute inset-x-0 top-0 flex h-12 overflow-hidden opacity-80">
+    <div
+      ref={box}
+      aria-hidden
+      className="pointer-events-none absolute inset-x-0 top-0 flex h-12 overflow-hidden opacity-80"
+    >
       {Array.from({ length: tiles }, (_, at) => {
         const ms = from + ((at + 0.5) / Math.max(1, tiles)) * (to - from);
         const tile = Math.min(strip.count - 1, Math.max(0, Math.round(ms / strip.interval_ms)));

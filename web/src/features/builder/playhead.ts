@@ -104,7 +104,10 @@ export class Playhead {
 }
 
 /** What of the playhead a component shows; it is drawn anew only when that changes. */
-export function usePlayhead<T extends string | number | boolean | null>(playhead: Playhead, pick: (playhead: Playhead) => T): T {
+export function usePlayhead<T extends string | number | boolean | null>(
+  playhead: Playhead,
+  pick: (playhead: Playhead) => T,
+): T {
   return useSyncExternalStore(
     playhead.subscribe,
     () => pick(playhead),

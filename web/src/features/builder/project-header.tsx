@@ -2,6 +2,7 @@
 import type { ProjectDetail } from "@clipforge/sdk";
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
@@ -10,6 +11,7 @@ import { StatusBadge } from "@/features/projects/status-badge";
 
 export function ProjectHeader({ project }: { project: ProjectDetail }) {
   const t = useTranslations("builder");
+  const moment = useSearchParams().get("moment");
   useEffect(() => {
     document.title = `${project.title} · ClipForge`;
   }, [project.title]);
@@ -23,6 +25,13 @@ export function ProjectHeader({ project }: { project: ProjectDetail }) {
       <h1 className="min-w-0 truncate text-lg font-semibold">{project.title}</h1>
       <StatusBadge status={project.status} />
       <span className="flex-1" />
+      {project.status === "ready" ? (
+        <Button asChild variant="primary" size="sm">
+          <Link href={`/projects/${project.id}/exports${moment ? `?moments=${moment}` : ""}`}>
+            {t("export")}
+          </Link>
+        </Button>
+      ) : null}
       <ProjectMenu project={project} />
     </div>
   );

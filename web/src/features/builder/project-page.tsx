@@ -17,6 +17,7 @@ export function ProjectPage({ id }: { id: string }) {
   if (error instanceof NotFoundError) {
     return (
       <Empty
+        whole
         icon={SearchX}
         title={t("noProject")}
         action={
@@ -32,7 +33,11 @@ export function ProjectPage({ id }: { id: string }) {
   return (
     <>
       <ProjectHeader project={project} />
-      {project.status === "ready" ? <Builder project={project} onExpired={() => void refetch()} /> : <ProjectState project={project} />}
+      {project.status === "ready" ? (
+        <Builder project={project} onExpired={() => void refetch()} />
+      ) : (
+        <ProjectState project={project} />
+      )}
     </>
   );
 }

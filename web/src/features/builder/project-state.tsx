@@ -3,14 +3,14 @@ import type { ProjectDetail } from "@clipforge/sdk";
 import { useQueryClient } from "@tanstack/react-query";
 import { CircleStop, CloudUpload, LoaderCircle, TriangleAlert } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { toast } from "@/lib/toast";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
+import { ResumeUpload } from "@/features/uploads/resume-upload";
 import { client } from "@/lib/client";
 import { useErrorText } from "@/lib/error-text";
 import { timeLeft } from "@/lib/times";
-import { ResumeUpload } from "@/features/uploads/resume-upload";
+import { toast } from "@/lib/toast";
 
 /** A project that is not ready: what is happening, how long still, or what went wrong and what to do. */
 export function ProjectState({ project }: { project: ProjectDetail }) {
@@ -18,10 +18,18 @@ export function ProjectState({ project }: { project: ProjectDetail }) {
   const words = useTranslations("projects");
   if (project.status === "processing") {
     return (
-      <Panel icon={<LoaderCircle className="size-7 animate-spin" aria-hidden />} title={project.note || t("atWork")}>
-        <Progress value={project.progress} label={words("progressOf", { title: project.title })} className="h-2.5 w-full max-w-md" />
+      <Panel
+        icon={<LoaderCircle className="size-7 animate-spin" aria-hidden />}
+        title={project.note || t("atWork")}
+      >
+        <Progress
+          value={project.progress}
+          label={words("progressOf", { title: project.title })}
+          className="h-2.5 w-full max-w-md"
+        />
         <p className="text-sm text-muted tabular-nums" aria-live="polite">
-          {Math.round(project.progress * 100)} %{project.eta_ms === null ? "" : ` · ${timeLeft(project.eta_ms, words)}`}
+          {Math.round(project.progress * 100)} %
+          {project.eta_ms === null ? "" : ` · ${timeLeft(project.eta_ms, words)}`}
         </p>
         <p className="max-w-md text-sm text-muted">{t("leaveNote")}</p>
         <StopButton project={project} />
@@ -38,7 +46,13 @@ export function ProjectState({ project }: { project: ProjectDetail }) {
   const error = project.error;
   return (
     <Panel
-      icon={error ? <TriangleAlert className="size-7" aria-hidden /> : <CircleStop className="size-7" aria-hidden />}
+      icon={
+        error ? (
+          <TriangleAlert className="size-7" aria-hidden />
+        ) : (
+          <CircleStop className="size-7" aria-hidden />
+        )
+      }
       title={error ? error.reason : t("stopped")}
     >
       {error?.remedy ? <p className="max-w-lg text-sm text-muted">{error.remedy}</p> : null}
@@ -91,7 +105,11 @@ function AgainButton({ project }: { project: ProjectDetail }) {
   const t = useTranslations("builder");
   const { busy, act } = useAct(project);
   return (
-    <Button variant="primary" busy={busy} onClick={() => void act(() => client.projects.rerun(project.id, {}))}>
+    <Button
+      variant="primary"
+      busy={busy}
+      onClick={() => void act(() => client.projects.rerun(project.id, {}))}
+    >
       {t("again")}
     </Button>
   );

@@ -4,8 +4,19 @@ import { useEffect, useRef } from "react";
 import type { useMomentActions } from "@/features/moments/use-moments";
 import type { Playhead } from "./playhead";
 
+/** What plays, and can be driven by keys: the source, or the clip. */
+export interface Transport {
+  toggle: () => void;
+  play: () => void;
+  pause: () => void;
+  /** So many milliseconds on; less than a tenth of a second is one frame. */
+  nudge: (ms: number) => void;
+}
+
 interface Reach {
   playhead: Playhead;
+  /** The clip's, where it is shown; else the source is driven. */
+  clip: () => Transport | null;
   chosen: Moment | null;
   actions: ReturnType<typeof useMomentActions>;
   /** Choose the moment so many further on. */
@@ -33,7 +44,11 @@ export function useShortcuts(reach: Reach): void {
   }, []);
 }
 
-function act(event: KeyboardEvent, { playhead, chosen, actions, step, undo, redo }: Reach): boolean {
+function act(
+  event: KeyboardEvent,
+  { playhead, clip: shown, chosen, actions, step, undo, redo }: Reach,
+): boolean {
+  const clip = shown();
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (event.ctrlKey || event.metaKey) {
     if (key === "z") void (event.shiftKey ? redo() : undo());
@@ -43,28 +58,39 @@ function act(event: KeyboardEvent, { playhead, chosen, actions, step, undo, redo
   }
   if (event.altKey) return false;
   // A button that has the focus is pressed by the space bar.
-  if (key === " " && event.target instanceof Element && event.target.closest("button,a,[role=slider],[role=tab]")) return false;
+  if (
+    key === " " &&
+    event.target instanceof Element &&
+    event.target.closest("button,a,[role=slider],[role=tab]")
+  )
+    return false;
+  const nudge = (ms: number) => (clip ? clip.nudge(ms) : playhead.seek(playhead.ms + ms));
+  // biome-ignore-start lint/correctness/noComponentHookFactories: these are names of keys, not of components
   const keys: Record<string, () => void> = {
-    " ": playhead.toggle,
+    " ": clip?.toggle ?? playhead.toggle,
     k: () => {
+      clip?.pause();
       playhead.pause();
       playhead.rate = 1;
     },
     l: () => {
+      if (clip) return clip.play();
       playhead.rate = playhead.playing ? (RATES.find((rate) => rate > playhead.rate) ?? 3) : 1;
       playhead.play();
     },
-    j: () => playhead.seek(playhead.ms - JUMP_MS),
-    ArrowLeft: () => playhead.seek(playhead.ms - (event.shiftKey ? 1000 : FRAME_MS)),
-    ArrowRight: () => playhead.seek(playhead.ms + (event.shiftKey ? 1000 : FRAME_MS)),
+    j: () => nudge(-JUMP_MS),
+    ArrowLeft: () => nudge(event.shiftKey ? -1000 : -FRAME_MS),
+    ArrowRight: () => nudge(event.shiftKey ? 1000 : FRAME_MS),
     ArrowUp: () => step(-1),
     ArrowDown: () => step(1),
     i: () => chosen && playhead.ms < chosen.end_ms && void actions.trim(chosen, playhead.ms, chosen.end_ms),
-    o: () => chosen && playhead.ms > chosen.start_ms && void actions.trim(chosen, chosen.start_ms, playhead.ms),
-    Enter: () => chosen && playhead.play(chosen.start_ms, chosen.end_ms),
+    o: () =>
+      chosen && playhead.ms > chosen.start_ms && void actions.trim(chosen, chosen.start_ms, playhead.ms),
+    Enter: () => (clip ? clip.play() : chosen && playhead.play(chosen.start_ms, chosen.end_ms)),
     s: () => chosen && void actions.keep(chosen),
     x: () => chosen && void actions.dismiss(chosen),
   };
+  // biome-ignore-end lint/correctness/noComponentHookFactories: these are names of keys, not of components
   if (key === "Enter" && event.target instanceof Element && event.target.closest("button,a")) return false;
   const run = keys[key];
   run?.();
@@ -72,5 +98,8 @@ function act(event: KeyboardEvent, { playhead, chosen, actions, step, undo, redo
 }
 
 function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName))
+  );
 }

@@ -22,11 +22,14 @@ export function SourcePlayer({ project, playhead, onExpired }: SourcePlayerProps
   const second = usePlayhead(playhead, (head) => Math.floor(head.ms / 1000));
   const { playback, poster } = project.media;
   if (!playback) {
-    return <div className="grid aspect-video place-items-center bg-black p-6 text-center text-sm text-white/70">{t("noPlayback")}</div>;
+    return (
+      <div className="grid aspect-video place-items-center bg-black p-6 text-center text-sm text-white/70">
+        {t("noPlayback")}
+      </div>
+    );
   }
   return (
-    <div className="relative overflow-hidden bg-black">
-      {/* biome-ignore lint/a11y/useMediaCaption: the transcript stands beside it */}
+    <div className="relative flex min-h-0 flex-1 flex-col justify-center overflow-hidden bg-black">
       <video
         ref={playhead.attach}
         src={playback.url}
@@ -35,13 +38,19 @@ export function SourcePlayer({ project, playhead, onExpired }: SourcePlayerProps
         playsInline
         preload="metadata"
         aria-label={t("source")}
-        className="aspect-video w-full"
+        className="min-h-0 w-full flex-1 max-xl:aspect-video"
         onClick={playhead.toggle}
         onError={onExpired}
         {...playhead.events}
       />
       <div className="flex items-center gap-3 bg-black px-3 py-2 text-white">
-        <Button variant="ghost" size="icon" className="text-white hover:bg-white/15" aria-label={t(playing ? "pause" : "play")} onClick={playhead.toggle}>
+        <Button
+          variant="ghost"
+          size="icon"
+          className="text-white hover:bg-white/15"
+          aria-label={t(playing ? "pause" : "play")}
+          onClick={playhead.toggle}
+        >
           {playing ? <Pause aria-hidden /> : <Play aria-hidden />}
         </Button>
         <span className="text-xs tabular-nums">

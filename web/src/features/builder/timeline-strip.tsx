@@ -25,12 +25,21 @@ interface TimelineStripProps {
 const AROUND_MS = 20_000;
 
 /** The source as a strip: pictures, sound and the moments on it; near the chosen moment, or all of it. */
-export function TimelineStrip({ project, moments, chosen, playhead, edges, onChoose, onTrim }: TimelineStripProps) {
+export function TimelineStrip({
+  project,
+  moments,
+  chosen,
+  playhead,
+  edges,
+  onChoose,
+  onTrim,
+}: TimelineStripProps) {
   const t = useTranslations("builder");
   const strip = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
   const duration = project.duration_ms ?? 0;
-  useEffect(() => setNear(chosen !== null), [chosen?.id]); // eslint-disable-line
+  const chosenId = chosen?.id ?? null;
+  useEffect(() => setNear(chosenId !== null), [chosenId]);
   const [from, to] = useMemo(() => {
     if (!near || !chosen) return [0, duration];
     return [Math.max(0, chosen.start_ms - AROUND_MS), Math.min(duration, chosen.end_ms + AROUND_MS)];
@@ -63,33 +72,60 @@ export function TimelineStrip({ project, moments, chosen, playhead, edges, onCho
           {clock(from)} – {clock(to)}
         </span>
         {chosen ? (
-          <button type="button" className="hover:text-ink hover:underline" aria-pressed={near} onClick={() => setNear(!near)}>
+          <button
+            type="button"
+            className="hover:text-ink hover:underline"
+            aria-pressed={near}
+            onClick={() => setNear(!near)}
+          >
             {near ? t("showAll") : t("showNear")}
           </button>
         ) : null}
       </div>
-      <div ref={strip} className="relative h-28 touch-none overflow-hidden rounded-lg bg-raised select-none" onPointerDown={scrub}>
+      <div
+        ref={strip}
+        className="relative h-28 touch-none overflow-hidden rounded-lg bg-raised select-none"
+        onPointerDown={scrub}
+      >
         <Filmstrip media={project.media} from={from} to={to} />
         <Waveform peaks={peaks.data ?? null} from={from} to={to} />
         {moments.map((moment) => (
           <button
             key={moment.id}
             type="button"
-            aria-label={t("chooseMoment", { title: moment.title || t("untitled"), time: clock(moment.start_ms) })}
+            aria-label={t("chooseMoment", {
+              title: moment.title || t("untitled"),
+              time: clock(moment.start_ms),
+            })}
             className={cn(
               "absolute top-0 h-12 rounded border border-accent/60 bg-accent/25 hover:bg-accent/40",
               moment.id === chosen?.id && "border-2 border-accent bg-transparent hover:bg-transparent",
               moment.status === "dismissed" && "border-line bg-ink/10",
               (moment.end_ms <= from || moment.start_ms >= to) && "hidden",
             )}
-            style={{ left: `${place(moment.start_ms)}%`, width: `${place(moment.end_ms) - place(moment.start_ms)}%` }}
+            style={{
+              left: `${place(moment.start_ms)}%`,
+              width: `${place(moment.end_ms) - place(moment.start_ms)}%`,
+            }}
             onClick={() => onChoose(moment)}
           />
         ))}
-        {chosen ? <TrimHandles moment={chosen} edges={edges} place={place} timeOf={timeOf} playhead={playhead} onTrim={onTrim} /> : null}
+        {chosen ? (
+          <TrimHandles
+            moment={chosen}
+            edges={edges}
+            place={place}
+            timeOf={timeOf}
+            playhead={playhead}
+            onTrim={onTrim}
+          />
+        ) : null}
         <span
           aria-hidden
-          className={cn("pointer-events-none absolute inset-y-0 w-0.5 bg-bad", (at < from || at > to) && "hidden")}
+          className={cn(
+            "pointer-events-none absolute inset-y-0 w-0.5 bg-bad",
+            (at < from || at > to) && "hidden",
+          )}
           style={{ left: `${place(at)}%` }}
         />
       </div>

@@ -57,7 +57,9 @@ export function TrimHandles({ moment, edges, place, timeOf, playhead, onTrim }: 
           side === "end" && "-translate-x-full",
         )}
         style={{ left: `${place(value)}%` }}
-        onPointerDown={(event: PointerEvent<HTMLSpanElement>) => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerDown={(event: PointerEvent<HTMLSpanElement>) =>
+          event.currentTarget.setPointerCapture(event.pointerId)
+        }
         onPointerMove={(event) => {
           if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
           const next = moved(side, timeOf(event.clientX));

@@ -36,5 +36,7 @@ export function Waveform({ peaks, from, to }: WaveformProps) {
     });
     return () => drawn.destroy();
   }, [peaks, from, to]);
-  return <div ref={box} aria-hidden className="pointer-events-none absolute inset-x-0 bottom-0 h-16 text-muted" />;
+  return (
+    <div ref={box} aria-hidden className="pointer-events-none absolute inset-x-0 bottom-0 h-16 text-muted" />
+  );
 }

@@ -14,7 +14,13 @@ export function applyEvent(queries: QueryClient, event: StreamEvent): void {
   const again = (...queryKey: string[]) => void queries.invalidateQueries({ queryKey });
   if (event.type === "project.progress") {
     const { project_id, stage, progress, note } = event.data as unknown as ProjectProgress;
-    patchProject(queries, project_id, (project) => ({ ...project, stage, progress, note, status: "processing" }));
+    patchProject(queries, project_id, (project) => ({
+      ...project,
+      stage,
+      progress,
+      note,
+      status: "processing",
+    }));
     return;
   }
   if (event.type === "reset") {

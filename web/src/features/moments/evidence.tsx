@@ -4,7 +4,13 @@ import { useTranslations } from "use-intl";
 import { clock } from "@/lib/times";
 
 /** What a score is made of: its parts, and reasons with where to look. */
-export function Evidence({ moment, onPlay }: { moment: Moment; onPlay: (startMs: number, endMs: number) => void }) {
+export function Evidence({
+  moment,
+  onPlay,
+}: {
+  moment: Moment;
+  onPlay: (startMs: number, endMs: number) => void;
+}) {
   const t = useTranslations("builder");
   const parts = Object.entries(moment.subscores).sort(([, a], [, b]) => b - a);
   const reasons = [...moment.reasons].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
@@ -37,14 +43,19 @@ export function Evidence({ moment, onPlay }: { moment: Moment; onPlay: (startMs:
             <div key={name} className="contents">
               <dt className="text-muted">{name.replaceAll("_", " ")}</dt>
               <dd aria-hidden className="h-1.5 overflow-hidden rounded-full bg-raised">
-                <span className="block h-full rounded-full bg-accent/70" style={{ width: `${share(value)}%` }} />
+                <span
+                  className="block h-full rounded-full bg-accent/70"
+                  style={{ width: `${share(value)}%` }}
+                />
               </dd>
               <dd className="tabular-nums">{Math.round(share(value))}</dd>
             </div>
           ))}
         </dl>
       ) : null}
-      {absent.length > 0 ? <p className="text-xs text-muted">{t("absent", { what: absent.join("; ") })}</p> : null}
+      {absent.length > 0 ? (
+        <p className="text-xs text-muted">{t("absent", { what: absent.join("; ") })}</p>
+      ) : null}
       {moment.hashtags.length > 0 ? <p className="text-xs text-accent">{moment.hashtags.join(" ")}</p> : null}
     </div>
   );

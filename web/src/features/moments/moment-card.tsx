@@ -38,7 +38,7 @@ export function MomentCard({ moment, chosen, onChoose, onPlay, actions }: Moment
       <div className="flex items-start gap-3">
         <ScoreDial score={moment.score} />
         <div className="min-w-0 flex-1">
-          <h3 className="text-sm leading-snug font-semibold">
+          <h2 className="text-sm leading-snug font-semibold">
             {naming ? (
               <InlineEdit
                 text={moment.title}
@@ -50,11 +50,16 @@ export function MomentCard({ moment, chosen, onChoose, onPlay, actions }: Moment
                 }}
               />
             ) : (
-              <button type="button" className="text-left after:absolute after:inset-0" onClick={onChoose} onDoubleClick={() => setNaming(true)}>
+              <button
+                type="button"
+                className="text-left after:absolute after:inset-0"
+                onClick={onChoose}
+                onDoubleClick={() => setNaming(true)}
+              >
                 {title}
               </button>
             )}
-          </h3>
+          </h2>
           <p className="mt-1 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-xs text-muted tabular-nums">
             <span>
               {clock(moment.start_ms)} · {t("seconds", { count: Math.round(moment.duration_ms / 1000) })}
@@ -65,7 +70,13 @@ export function MomentCard({ moment, chosen, onChoose, onPlay, actions }: Moment
           </p>
         </div>
         <div className="relative z-10 -mt-1 -mr-1 flex">
-          <Button variant="ghost" size="icon" className="size-8" aria-label={t("playOf", { title })} onClick={() => onPlay(moment.start_ms, moment.end_ms)}>
+          <Button
+            variant="ghost"
+            size="icon"
+            className="size-8"
+            aria-label={t("playOf", { title })}
+            onClick={() => onPlay(moment.start_ms, moment.end_ms)}
+          >
             <Play aria-hidden />
           </Button>
           <Button

@@ -21,6 +21,7 @@ interface MomentListProps {
 export function MomentList({ found, order, onOrder, chosen, onChoose, onPlay, actions }: MomentListProps) {
   const t = useTranslations("builder");
   const list = useRef<HTMLUListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice scrolls, nothing else does
   useEffect(() => {
     list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
@@ -38,7 +39,9 @@ export function MomentList({ found, order, onOrder, chosen, onChoose, onPlay, ac
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex items-center justify-between gap-3 border-b px-4 py-2">
-        <p className="text-xs text-muted">{t("momentsFound", { count: moments.filter((one) => one.status !== "dismissed").length })}</p>
+        <p className="text-xs text-muted">
+          {t("momentsFound", { count: moments.filter((one) => one.status !== "dismissed").length })}
+        </p>
         <select
           aria-label={t("order")}
           value={order}

@@ -8,7 +8,11 @@ export function ScoreDial({ score }: { score: number }) {
   const t = useTranslations("builder");
   const whole = Math.round(score);
   return (
-    <span role="img" aria-label={t("score", { score: whole })} className="relative grid size-11 shrink-0 place-items-center">
+    <span
+      role="img"
+      aria-label={t("score", { score: whole })}
+      className="relative grid size-11 shrink-0 place-items-center"
+    >
       <svg viewBox="0 0 36 36" className="absolute inset-0 -rotate-90" aria-hidden>
         <circle cx="18" cy="18" r="15" fill="none" strokeWidth="3" className="stroke-raised" />
         <circle

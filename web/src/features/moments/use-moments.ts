@@ -1,11 +1,11 @@
 "use client";
 import type { Moment, MomentChange, Shortage } from "@clipforge/sdk";
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import { toast } from "@/lib/toast";
 import { useTranslations } from "use-intl";
 import { useHistory } from "@/features/builder/history";
 import { client } from "@/lib/client";
 import { useErrorText } from "@/lib/error-text";
+import { toast } from "@/lib/toast";
 
 export type MomentOrder = "score" | "time";
 
@@ -34,21 +34,28 @@ export function useMoments(projectId: string, enabled: boolean) {
 
 /** Sorted for showing; what was dismissed comes last. */
 export function ordered(moments: readonly Moment[], order: MomentOrder): Moment[] {
-  const by = (a: Moment, b: Moment) => (order === "time" ? a.start_ms - b.start_ms : b.score - a.score || a.rank - b.rank);
-  return [...moments].sort((a, b) => Number(a.status === "dismissed") - Number(b.status === "dismissed") || by(a, b));
+  const by = (a: Moment, b: Moment) =>
+    order === "time" ? a.start_ms - b.start_ms : b.score - a.score || a.rank - b.rank;
+  return [...moments].sort(
+    (a, b) => Number(a.status === "dismissed") - Number(b.status === "dismissed") || by(a, b),
+  );
 }
 
 function put(queries: QueryClient, projectId: string, moment: Moment): void {
   queries.setQueryData<Found>(key(projectId), (old) => {
     if (!old) return old;
     const known = old.moments.some((one) => one.id === moment.id);
-    const moments = known ? old.moments.map((one) => (one.id === moment.id ? moment : one)) : [moment, ...old.moments];
+    const moments = known
+      ? old.moments.map((one) => (one.id === moment.id ? moment : one))
+      : [moment, ...old.moments];
     return { ...old, moments };
   });
 }
 
 /** What is set of a moment; nothing is set to nothing. */
-type Change = { [Name in "title" | "hashtags" | "status" | "start_ms" | "end_ms"]?: NonNullable<MomentChange[Name]> };
+type Change = {
+  [Name in "title" | "hashtags" | "status" | "start_ms" | "end_ms"]?: NonNullable<MomentChange[Name]>;
+};
 
 /** What a person does with moments; each can be undone, and shows at once. */
 export function useMomentActions(projectId: string) {
@@ -91,14 +98,18 @@ export function useMomentActions(projectId: string) {
         },
         undo: async () => {
           // Back to the very edges, wherever they were.
-          now = await patch(now, { ...back, ...("start_ms" in back || "end_ms" in back ? { snap: "word" as const } : {}) });
+          now = await patch(now, {
+            ...back,
+            ...("start_ms" in back || "end_ms" in back ? { snap: "word" as const } : {}),
+          });
         },
       }),
     );
   }
 
   return {
-    keep: (moment: Moment) => change(moment, { status: moment.status === "kept" ? "new" : "kept" }, t("keep")),
+    keep: (moment: Moment) =>
+      change(moment, { status: moment.status === "kept" ? "new" : "kept" }, t("keep")),
     dismiss: (moment: Moment) =>
       change(moment, { status: moment.status === "dismissed" ? "new" : "dismissed" }, t("dismiss")),
     retitle: (moment: Moment, title: string) => change(moment, { title }, t("retitle")),
@@ -127,7 +138,10 @@ export function useMomentActions(projectId: string) {
         run({
           label: t("make"),
           redo: async () => {
-            made = await client.moments.create(projectId, { start_ms: Math.round(startMs), end_ms: Math.round(endMs) });
+            made = await client.moments.create(projectId, {
+              start_ms: Math.round(startMs),
+              end_ms: Math.round(endMs),
+            });
             put(queries, projectId, made);
           },
           undo: async () => {

@@ -34,7 +34,8 @@ function useFilter(): [ProjectFilter, (change: Partial<ProjectFilter>) => void] 
 export function Dashboard() {
   const t = useTranslations("projects");
   const [filter, change] = useFilter();
-  const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useProjects(filter);
+  const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } =
+    useProjects(filter);
   const projects = data?.pages.flatMap((page) => page.data) ?? [];
   const looking = filter.q !== "" || filter.status !== null;
   return (
@@ -61,7 +62,11 @@ export function Dashboard() {
         </div>
       ) : projects.length === 0 ? (
         looking ? (
-          <Empty icon={Search} title={t("nothingFound")} action={<Button onClick={() => change({ q: "", status: null })}>{t("showAll")}</Button>} />
+          <Empty
+            icon={Search}
+            title={t("nothingFound")}
+            action={<Button onClick={() => change({ q: "", status: null })}>{t("showAll")}</Button>}
+          />
         ) : (
           <Empty
             icon={Sparkles}
@@ -95,7 +100,13 @@ export function Dashboard() {
   );
 }
 
-function FilterBar({ filter, onChange }: { filter: ProjectFilter; onChange: (change: Partial<ProjectFilter>) => void }) {
+function FilterBar({
+  filter,
+  onChange,
+}: {
+  filter: ProjectFilter;
+  onChange: (change: Partial<ProjectFilter>) => void;
+}) {
   const t = useTranslations("projects");
   const search = useId();
   const [q, setQ] = useState(filter.q);
@@ -139,7 +150,9 @@ function FilterBar({ filter, onChange }: { filter: ProjectFilter; onChange: (cha
       <select
         aria-label={t("order")}
         value={filter.order}
-        onChange={(event) => onChange({ order: ORDERS.find((one) => one === event.target.value) ?? "newest" })}
+        onChange={(event) =>
+          onChange({ order: ORDERS.find((one) => one === event.target.value) ?? "newest" })
+        }
         className={`${control} px-3`}
       >
         {ORDERS.map((order) => (

@@ -56,8 +56,12 @@ export function ProjectCard({ project }: { project: Project }) {
         ) : (
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
             <StatusBadge status={project.status} />
-            {project.status === "ready" ? <span>{t("clipsFound", { count: project.counts.moments })}</span> : null}
-            {project.counts.exports > 0 ? <span>{t("exportsMade", { count: project.counts.exports })}</span> : null}
+            {project.status === "ready" ? (
+              <span>{t("clipsFound", { count: project.counts.moments })}</span>
+            ) : null}
+            {project.counts.exports > 0 ? (
+              <span>{t("exportsMade", { count: project.counts.exports })}</span>
+            ) : null}
           </p>
         )}
         {project.error ? <p className="line-clamp-2 text-xs text-bad">{project.error.reason}</p> : null}

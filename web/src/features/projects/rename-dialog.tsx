@@ -27,7 +27,14 @@ export function RenameDialog({ project, open, onOpenChange }: RenameDialogProps)
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("rename")}>
       <form onSubmit={onSubmit} className="grid gap-4">
-        <TextField label={t("title")} name="title" defaultValue={project.title} required maxLength={300} autoFocus />
+        <TextField
+          label={t("title")}
+          name="title"
+          defaultValue={project.title}
+          required
+          maxLength={300}
+          autoFocus
+        />
         <FormFailure failure={failure} />
         <Button type="submit" variant="primary" className="justify-self-end" busy={busy}>
           {t("save")}

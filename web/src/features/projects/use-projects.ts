@@ -43,17 +43,23 @@ export function useProjects(filter: ProjectFilter) {
 }
 
 /** Change a project wherever it is shown, before or without asking the server. Null takes it out of lists. */
-export function patchProject(queries: QueryClient, id: string, change: ((project: Project) => Project) | null): void {
-  queries.setQueriesData<InfiniteData<ProjectPage>>({ queryKey: ALL }, (old) =>
-    old && {
-      ...old,
-      pages: old.pages.map((page) => ({
-        ...page,
-        data: change
-          ? page.data.map((project) => (project.id === id ? change(project) : project))
-          : page.data.filter((project) => project.id !== id),
-      })),
-    },
+export function patchProject(
+  queries: QueryClient,
+  id: string,
+  change: ((project: Project) => Project) | null,
+): void {
+  queries.setQueriesData<InfiniteData<ProjectPage>>(
+    { queryKey: ALL },
+    (old) =>
+      old && {
+        ...old,
+        pages: old.pages.map((page) => ({
+          ...page,
+          data: change
+            ? page.data.map((project) => (project.id === id ? change(project) : project))
+            : page.data.filter((project) => project.id !== id),
+        })),
+      },
   );
   if (change) queries.setQueryData<Project>(["project", id], (old) => old && change(old));
 }

@@ -22,7 +22,10 @@ export function Invite() {
   });
   const me = useQuery({
     queryKey: ["invite-me"],
-    queryFn: () => fetch("/api/v1/me").then(async (answer) => (answer.ok ? ((await answer.json()) as { email: string }) : null)),
+    queryFn: () =>
+      fetch("/api/v1/me").then(async (answer) =>
+        answer.ok ? ((await answer.json()) as { email: string }) : null,
+      ),
   });
   const { busy, failure, onSubmit } = useSubmit(async () => {
     const org = await client.invites.accept({ token: token ?? "" });

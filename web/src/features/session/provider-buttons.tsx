@@ -10,7 +10,11 @@ import { FormFailure } from "./form-parts";
 
 /** The ways to sign in, and who may sign up. */
 export function useProviders() {
-  return useQuery({ queryKey: ["sign-in-providers"], queryFn: () => client.auth.providers(), staleTime: 300_000 });
+  return useQuery({
+    queryKey: ["sign-in-providers"],
+    queryFn: () => client.auth.providers(),
+    staleTime: 300_000,
+  });
 }
 
 /** A button for each provider the server knows (Google, GitHub, any OpenID provider). */

@@ -25,7 +25,11 @@ export function ProviderReturn({ provider, given }: { provider: string; given: G
     if (refused || begun.current) return;
     begun.current = true;
     session
-      .finishProvider(provider, { code: given.code ?? "", state: given.state ?? "", ...(given.iss ? { iss: given.iss } : {}) })
+      .finishProvider(provider, {
+        code: given.code ?? "",
+        state: given.state ?? "",
+        ...(given.iss ? { iss: given.iss } : {}),
+      })
       .then(() => {
         const next = sessionStorage.getItem("clipforge.next");
         sessionStorage.removeItem("clipforge.next");
@@ -43,7 +47,11 @@ export function ProviderReturn({ provider, given }: { provider: string; given: G
   }
   return (
     <div className="grid gap-4">
-      {refused ? <FormTitle note={t("providerRefusedNote")}>{t("providerRefused")}</FormTitle> : <Failed error={error} />}
+      {refused ? (
+        <FormTitle note={t("providerRefusedNote")}>{t("providerRefused")}</FormTitle>
+      ) : (
+        <Failed error={error} />
+      )}
       <Button asChild>
         <Link href="/sign-in">{t("backToSignIn")}</Link>
       </Button>

@@ -23,7 +23,9 @@ export function ResetPasswordForm() {
   if (done || token === null) {
     return (
       <>
-        <FormTitle note={t(done ? "passwordSetNote" : "linkIncomplete")}>{t(done ? "passwordSet" : "newPassword")}</FormTitle>
+        <FormTitle note={t(done ? "passwordSetNote" : "linkIncomplete")}>
+          {t(done ? "passwordSet" : "newPassword")}
+        </FormTitle>
         <Button asChild variant="primary">
           <Link href={done ? "/sign-in" : "/forgot-password"}>{t(done ? "signIn" : "sendLink")}</Link>
         </Button>

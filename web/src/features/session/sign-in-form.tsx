@@ -23,7 +23,13 @@ export function SignInForm({ next, ended }: { next: string | null; ended: boolea
       <ProviderButtons next={safeNext(next)} />
       <form onSubmit={onSubmit} className="grid gap-4">
         <TextField label={t("email")} name="email" type="email" autoComplete="username" required autoFocus />
-        <TextField label={t("password")} name="password" type="password" autoComplete="current-password" required />
+        <TextField
+          label={t("password")}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+        />
         <FormFailure failure={failure} />
         <Button type="submit" variant="primary" busy={busy}>
           {t("signIn")}

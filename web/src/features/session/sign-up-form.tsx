@@ -34,14 +34,20 @@ export function SignUpForm({ invitation }: { invitation?: Invitation }) {
   if (!invitation && providers.data && providers.data.signup !== "open") {
     return (
       <>
-        <FormTitle note={t(providers.data.signup === "invite" ? "signUpByInvite" : "signUpClosed")}>{t("makeAccount")}</FormTitle>
+        <FormTitle note={t(providers.data.signup === "invite" ? "signUpByInvite" : "signUpClosed")}>
+          {t("makeAccount")}
+        </FormTitle>
         <Button asChild>
           <Link href="/sign-in">{t("signIn")}</Link>
         </Button>
       </>
     );
   }
-  const title = !invitation ? t("makeAccount") : invitation.email ? t("joinOrg", { org: invitation.orgName }) : t("setUp");
+  const title = !invitation
+    ? t("makeAccount")
+    : invitation.email
+      ? t("joinOrg", { org: invitation.orgName })
+      : t("setUp");
   return (
     <>
       <FormTitle note={invitation && !invitation.email ? t("setUpNote") : undefined}>{title}</FormTitle>
@@ -67,7 +73,14 @@ export function SignUpForm({ invitation }: { invitation?: Invitation }) {
           hint={t("passwordHint")}
         />
         {ownsOrg ? (
-          <TextField label={t("orgName")} name="org_name" required maxLength={200} autoComplete="organization" hint={t("orgHint")} />
+          <TextField
+            label={t("orgName")}
+            name="org_name"
+            required
+            maxLength={200}
+            autoComplete="organization"
+            hint={t("orgHint")}
+          />
         ) : null}
         <FormFailure failure={failure} />
         <Button type="submit" variant="primary" busy={busy}>
@@ -76,7 +89,7 @@ export function SignUpForm({ invitation }: { invitation?: Invitation }) {
       </form>
       <p className="mt-5 text-sm text-muted">
         {t("haveAccount")}{" "}
-        <Link className="text-accent underline-offset-4 hover:underline" href="/sign-in">
+        <Link className="text-accent underline underline-offset-4" href="/sign-in">
           {t("signIn")}
         </Link>
       </p>

@@ -3,9 +3,9 @@ import type { NoticeChoices } from "@clipforge/sdk";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
-import { Badge } from "@/components/ui/badge";
 import { FormFailure } from "@/features/session/form-parts";
 import { useMe } from "@/features/session/use-me";
 import { text, useSubmit } from "@/features/session/use-submit";
@@ -36,7 +36,11 @@ function NameCard({ name, email, verified }: { name: string; email: string; veri
   const t = useTranslations("settings");
   const queries = useQueryClient();
   const { busy, act } = useAct("me");
-  const { busy: saving, failure, onSubmit } = useSubmit(async (form) => {
+  const {
+    busy: saving,
+    failure,
+    onSubmit,
+  } = useSubmit(async (form) => {
     queries.setQueryData(["me"], await client.me.update({ name: text(form, "name") }));
     toast(t("saved"));
   });
@@ -48,14 +52,25 @@ function NameCard({ name, email, verified }: { name: string; email: string; veri
           <Button
             size="sm"
             busy={busy === "mail"}
-            onClick={() => void act("mail", async () => client.auth.resendVerification()).then((sent) => sent && toast(t("mailSent")))}
+            onClick={() =>
+              void act("mail", async () => client.auth.resendVerification()).then(
+                (sent) => sent && toast(t("mailSent")),
+              )
+            }
           >
             {t("mailAgain")}
           </Button>
         )}
       </p>
       <form onSubmit={onSubmit} className="flex flex-wrap items-end gap-3">
-        <TextField className="min-w-56 flex-1" label={t("name")} name="name" defaultValue={name} maxLength={200} autoComplete="name" />
+        <TextField
+          className="min-w-56 flex-1"
+          label={t("name")}
+          name="name"
+          defaultValue={name}
+          maxLength={200}
+          autoComplete="name"
+        />
         <Button type="submit" busy={saving}>
           {t("save")}
         </Button>
@@ -80,9 +95,22 @@ function PasswordCard({ hasPassword, email }: { hasPassword: boolean; email: str
         {/* So that password managers know whose it is. */}
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
         {hasPassword ? (
-          <TextField label={t("currentPassword")} name="current" type="password" autoComplete="current-password" required />
+          <TextField
+            label={t("currentPassword")}
+            name="current"
+            type="password"
+            autoComplete="current-password"
+            required
+          />
         ) : null}
-        <TextField label={t("newPassword")} name="new" type="password" autoComplete="new-password" minLength={10} required />
+        <TextField
+          label={t("newPassword")}
+          name="new"
+          type="password"
+          autoComplete="new-password"
+          minLength={10}
+          required
+        />
         <FormFailure failure={failure} />
         <Button type="submit" className="justify-self-start sm:col-span-2" busy={busy}>
           {t("changePassword")}
@@ -107,15 +135,23 @@ function NoticesCard({ notices }: { notices: NoticeChoices }) {
       <table className="w-full text-sm">
         <thead>
           <tr className="text-left text-xs text-muted">
-            <th scope="col" className="pb-2 font-medium">{t("when")}</th>
-            <th scope="col" className="w-20 pb-2 text-center font-medium">{t("inApp")}</th>
-            <th scope="col" className="w-20 pb-2 text-center font-medium">{t("byMail")}</th>
+            <th scope="col" className="pb-2 font-medium">
+              {t("when")}
+            </th>
+            <th scope="col" className="w-20 pb-2 text-center font-medium">
+              {t("inApp")}
+            </th>
+            <th scope="col" className="w-20 pb-2 text-center font-medium">
+              {t("byMail")}
+            </th>
           </tr>
         </thead>
         <tbody>
           {kinds.map((kind) => (
             <tr key={kind} className="border-t">
-              <th scope="row" className="py-2.5 text-left font-normal">{t.has(`noticeKinds.${kind}`) ? t(`noticeKinds.${kind}`) : kind}</th>
+              <th scope="row" className="py-2.5 text-left font-normal">
+                {t.has(`noticeKinds.${kind}`) ? t(`noticeKinds.${kind}`) : kind}
+              </th>
               {(["app", "email"] as const).map((way) => (
                 <td key={way} className="text-center">
                   <input
@@ -145,7 +181,11 @@ function IdentitiesCard() {
       <Rows empty="">
         {identities.data.data.map((identity) => (
           <Row key={identity.id} title={identity.provider} note={identity.email}>
-            <Button size="sm" busy={busy === identity.id} onClick={() => void act(identity.id, () => client.identities.unlink(identity.id))}>
+            <Button
+              size="sm"
+              busy={busy === identity.id}
+              onClick={() => void act(identity.id, () => client.identities.unlink(identity.id))}
+            >
               {t("unlink")}
             </Button>
           </Row>
@@ -167,7 +207,15 @@ function LeaveCard({ hasPassword }: { hasPassword: boolean }) {
     <Card title={t("leave")} note={t("leaveNote")}>
       {sure ? (
         <form onSubmit={onSubmit} className="flex flex-wrap items-end gap-3">
-          {hasPassword ? <TextField label={t("currentPassword")} name="password" type="password" autoComplete="current-password" required /> : null}
+          {hasPassword ? (
+            <TextField
+              label={t("currentPassword")}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              required
+            />
+          ) : null}
           <Button type="submit" variant="danger" busy={busy}>
             {t("leaveForGood")}
           </Button>

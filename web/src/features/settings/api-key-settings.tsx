@@ -29,7 +29,9 @@ export function ApiKeySettings() {
     const made = await client.apiKeys.create({
       name: text(form, "name"),
       scopes,
-      ...(Number.isFinite(days) ? { expires_at: new Date(Date.now() + days * 86_400_000).toISOString() } : {}),
+      ...(Number.isFinite(days)
+        ? { expires_at: new Date(Date.now() + days * 86_400_000).toISOString() }
+        : {}),
     });
     setSecret(made.secret);
     await keys.refetch();
@@ -51,14 +53,24 @@ export function ApiKeySettings() {
                   }
                   note={
                     key.last_used_at
-                      ? t("lastUsed", { date: format.dateTime(new Date(key.last_used_at), { dateStyle: "medium", timeStyle: "short" }) })
+                      ? t("lastUsed", {
+                          date: format.dateTime(new Date(key.last_used_at), {
+                            dateStyle: "medium",
+                            timeStyle: "short",
+                          }),
+                        })
                       : t("neverUsed")
                   }
                 >
                   {key.revoked_at ? (
                     <Badge tone="bad">{t("revoked")}</Badge>
                   ) : (
-                    <Button size="sm" variant="ghost" busy={revoking === key.id} onClick={() => void act(key.id, () => client.apiKeys.revoke(key.id))}>
+                    <Button
+                      size="sm"
+                      variant="ghost"
+                      busy={revoking === key.id}
+                      onClick={() => void act(key.id, () => client.apiKeys.revoke(key.id))}
+                    >
                       {t("revoke")}
                     </Button>
                   )}
@@ -72,21 +84,44 @@ export function ApiKeySettings() {
         <form onSubmit={onSubmit} className="grid gap-4">
           <div className="grid gap-4 sm:grid-cols-2">
             <TextField label={t("keyName")} name="name" required maxLength={200} />
-            <TextField label={t("keyDays")} name="days" type="number" min={1} max={3650} placeholder={t("never")} />
+            <TextField
+              label={t("keyDays")}
+              name="days"
+              type="number"
+              min={1}
+              max={3650}
+              placeholder={t("never")}
+            />
           </div>
           <fieldset>
             <legend className="mb-2 text-sm font-medium">{t("rights")}</legend>
             <div className="grid gap-2 sm:grid-cols-2">
               {AREAS.map((area) => (
-                <div key={area} className="flex items-center justify-between gap-3 rounded-lg border px-3 py-2 text-sm">
+                <div
+                  key={area}
+                  className="flex items-center justify-between gap-3 rounded-lg border px-3 py-2 text-sm"
+                >
                   <span>{t(`areas.${area}`)}</span>
                   <span className="flex gap-4">
                     <label className="flex items-center gap-1.5">
-                      <input type="checkbox" name="scope" value={`${area}:read`} defaultChecked className="size-4 accent-accent" /> {t("read")}
+                      <input
+                        type="checkbox"
+                        name="scope"
+                        value={`${area}:read`}
+                        defaultChecked
+                        className="size-4 accent-accent"
+                      />{" "}
+                      {t("read")}
                     </label>
                     {READ_ONLY.has(area) ? null : (
                       <label className="flex items-center gap-1.5">
-                        <input type="checkbox" name="scope" value={`${area}:write`} className="size-4 accent-accent" /> {t("write")}
+                        <input
+                          type="checkbox"
+                          name="scope"
+                          value={`${area}:write`}
+                          className="size-4 accent-accent"
+                        />{" "}
+                        {t("write")}
                       </label>
                     )}
                   </span>

@@ -48,7 +48,9 @@ export function MemberSettings() {
                     disabled={!mayManage || member.busy === one.user_id}
                     value={one.role}
                     onChange={(event) =>
-                      void member.act(one.user_id, () => client.members.update(one.user_id, { role: event.target.value as RoleName }))
+                      void member.act(one.user_id, () =>
+                        client.members.update(one.user_id, { role: event.target.value as RoleName }),
+                      )
                     }
                   >
                     {ROLES.map((name) => (
@@ -58,7 +60,12 @@ export function MemberSettings() {
                     ))}
                   </select>
                   {mayManage && one.user_id !== me?.id ? (
-                    <Button size="sm" variant="ghost" busy={member.busy === one.user_id} onClick={() => void member.act(one.user_id, () => client.members.remove(one.user_id))}>
+                    <Button
+                      size="sm"
+                      variant="ghost"
+                      busy={member.busy === one.user_id}
+                      onClick={() => void member.act(one.user_id, () => client.members.remove(one.user_id))}
+                    >
                       {t("remove")}
                     </Button>
                   ) : null}
@@ -71,7 +78,14 @@ export function MemberSettings() {
       {mayManage ? (
         <Card title={t("invite")} note={t("inviteNote")}>
           <form onSubmit={onSubmit} className="flex flex-wrap items-end gap-3">
-            <TextField className="min-w-56 flex-1" label={t("email")} name="email" type="email" required autoComplete="off" />
+            <TextField
+              className="min-w-56 flex-1"
+              label={t("email")}
+              name="email"
+              type="email"
+              required
+              autoComplete="off"
+            />
             <SelectField label={t("role")} name="role" defaultValue="editor">
               {ROLES.map((name) => (
                 <option key={name} value={name}>
@@ -90,9 +104,17 @@ export function MemberSettings() {
                 <Row
                   key={one.id}
                   title={one.email || t("setUpLink")}
-                  note={t("goodUntil", { role: roleName(one.role), date: format.dateTime(new Date(one.expires_at), { dateStyle: "medium" }) })}
+                  note={t("goodUntil", {
+                    role: roleName(one.role),
+                    date: format.dateTime(new Date(one.expires_at), { dateStyle: "medium" }),
+                  })}
                 >
-                  <Button size="sm" variant="ghost" busy={invite.busy === one.id} onClick={() => void invite.act(one.id, () => client.invites.revoke(one.id))}>
+                  <Button
+                    size="sm"
+                    variant="ghost"
+                    busy={invite.busy === one.id}
+                    onClick={() => void invite.act(one.id, () => client.invites.revoke(one.id))}
+                  >
                     {t("takeBack")}
                   </Button>
                 </Row>

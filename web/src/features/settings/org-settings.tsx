@@ -18,7 +18,11 @@ const MODELS = ["tiny", "base", "small", "medium", "large-v3"];
 export function OrgSettings() {
   const me = useMe();
   const orgId = me.data?.org_id ?? "";
-  const org = useQuery({ queryKey: ["org", orgId], enabled: orgId !== "", queryFn: () => client.orgs.get(orgId) });
+  const org = useQuery({
+    queryKey: ["org", orgId],
+    enabled: orgId !== "",
+    queryFn: () => client.orgs.get(orgId),
+  });
   return (
     <Load query={org}>
       {(found) => (
@@ -57,7 +61,10 @@ function Form({ id, name, vocabulary, days, engine, model, mayChange }: FormProp
       settings: {
         vocabulary: phrases(text(form, "vocabulary")),
         source_retention_days: Number.isFinite(keep) ? keep : null,
-        recognition: { engine: ENGINES.find((one) => one === text(form, "engine")) ?? null, model: text(form, "model") || null },
+        recognition: {
+          engine: ENGINES.find((one) => one === text(form, "engine")) ?? null,
+          model: text(form, "model") || null,
+        },
       },
     });
     queries.setQueryData(["org", id], changed);
@@ -69,7 +76,13 @@ function Form({ id, name, vocabulary, days, engine, model, mayChange }: FormProp
       <fieldset disabled={!mayChange} className="contents">
         <Card title={t("sections.organisation")} note={mayChange ? undefined : t("mayNotChange")}>
           <TextField label={t("orgName")} name="name" defaultValue={name} required maxLength={200} />
-          <TextArea label={t("vocabulary")} hint={t("vocabularyNote")} name="vocabulary" defaultValue={vocabulary} rows={3} />
+          <TextArea
+            label={t("vocabulary")}
+            hint={t("vocabularyNote")}
+            name="vocabulary"
+            defaultValue={vocabulary}
+            rows={3}
+          />
         </Card>
         <Card title={t("recognition")} note={t("recognitionNote")}>
           <div className="grid gap-4 sm:grid-cols-2">
@@ -89,7 +102,16 @@ function Form({ id, name, vocabulary, days, engine, model, mayChange }: FormProp
           </div>
         </Card>
         <Card title={t("retention")} note={t("retentionNote")}>
-          <TextField className="max-w-56" label={t("retentionDays")} name="days" type="number" min={1} max={3650} placeholder={t("forever")} defaultValue={days ?? ""} />
+          <TextField
+            className="max-w-56"
+            label={t("retentionDays")}
+            name="days"
+            type="number"
+            min={1}
+            max={3650}
+            placeholder={t("forever")}
+            defaultValue={days ?? ""}
+          />
         </Card>
         <FormFailure failure={failure} />
         <Button type="submit" variant="primary" className="justify-self-start" busy={busy}>

@@ -4,7 +4,17 @@ import { Failed, Skeleton } from "@/components/ui/states";
 import { cn } from "@/lib/cn";
 
 /** A box of the settings with its heading, and what it is for. */
-export function Card({ title, note, action, children }: { title: string; note?: ReactNode; action?: ReactNode; children?: ReactNode }) {
+export function Card({
+  title,
+  note,
+  action,
+  children,
+}: {
+  title: string;
+  note?: ReactNode;
+  action?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <section className="grid gap-4 rounded-card border bg-surface p-5 sm:p-6">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -25,7 +35,17 @@ export function Rows({ empty, children }: { empty: string; children: ReactNode[]
   return <ul className="divide-y">{children}</ul>;
 }
 
-export function Row({ title, note, children, className }: { title: ReactNode; note?: ReactNode; children?: ReactNode; className?: string }) {
+export function Row({
+  title,
+  note,
+  children,
+  className,
+}: {
+  title: ReactNode;
+  note?: ReactNode;
+  children?: ReactNode;
+  className?: string;
+}) {
   return (
     <li className={cn("flex flex-wrap items-center gap-x-4 gap-y-2 py-3", className)}>
       <div className="min-w-0 flex-1">

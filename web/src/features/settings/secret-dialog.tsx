@@ -6,7 +6,15 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 
 /** A secret that is shown this once; it stays until the person closes it. */
-export function SecretDialog({ title, secret, onClose }: { title: string; secret: string | null; onClose: () => void }) {
+export function SecretDialog({
+  title,
+  secret,
+  onClose,
+}: {
+  title: string;
+  secret: string | null;
+  onClose: () => void;
+}) {
   const t = useTranslations("settings");
   const [copied, setCopied] = useState(false);
   return (
@@ -20,7 +28,9 @@ export function SecretDialog({ title, secret, onClose }: { title: string; secret
       description={t("shownOnce")}
     >
       <div className="flex items-center gap-2">
-        <code className="min-w-0 flex-1 overflow-x-auto rounded-lg bg-raised px-3 py-2.5 text-sm">{secret}</code>
+        <code className="min-w-0 flex-1 overflow-x-auto rounded-lg bg-raised px-3 py-2.5 text-sm">
+          {secret}
+        </code>
         <Button
           size="icon"
           aria-label={t("copy")}

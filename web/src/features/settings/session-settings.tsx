@@ -18,7 +18,11 @@ export function SessionSettings() {
       title={t("sections.sessions")}
       note={t("sessionsNote")}
       action={
-        <Button size="sm" busy={busy === "all"} onClick={() => void act("all", () => client.sessions.revokeOthers())}>
+        <Button
+          size="sm"
+          busy={busy === "all"}
+          onClick={() => void act("all", () => client.sessions.revokeOthers())}
+        >
           {t("endOthers")}
         </Button>
       }
@@ -35,7 +39,12 @@ export function SessionSettings() {
                 {one.current ? (
                   <Badge tone="accent">{t("thisOne")}</Badge>
                 ) : (
-                  <Button size="sm" variant="ghost" busy={busy === one.id} onClick={() => void act(one.id, () => client.sessions.revoke(one.id))}>
+                  <Button
+                    size="sm"
+                    variant="ghost"
+                    busy={busy === one.id}
+                    onClick={() => void act(one.id, () => client.sessions.revoke(one.id))}
+                  >
                     {t("end")}
                   </Button>
                 )}

@@ -5,6 +5,11 @@ import { useTranslations } from "use-intl";
 import { cn } from "@/lib/cn";
 import { SECTIONS } from "./sections";
 
+export function SettingsHeading() {
+  const t = useTranslations("settings");
+  return <h1 className="text-2xl font-semibold md:col-span-2">{t("heading")}</h1>;
+}
+
 export function SettingsNav() {
   const t = useTranslations("settings");
   const path = usePathname();

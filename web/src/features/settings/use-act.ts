@@ -1,8 +1,8 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "@/lib/toast";
 import { useErrorText } from "@/lib/error-text";
+import { toast } from "@/lib/toast";
 
 /** Do something and read a list anew; says what went wrong. Gives which one is being done, by a name of the caller's. */
 export function useAct(...queryKey: string[]) {

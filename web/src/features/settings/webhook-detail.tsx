@@ -6,15 +6,19 @@ import { useFormatter, useTranslations } from "use-intl";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { client } from "@/lib/client";
+import { useErrorText } from "@/lib/error-text";
 import { toast } from "@/lib/toast";
 import { withUndo } from "@/lib/undo";
-import { useErrorText } from "@/lib/error-text";
 import { DeliveryDialog } from "./delivery-dialog";
 import { Card, Load, Row, Rows } from "./parts";
 import { SecretDialog } from "./secret-dialog";
 import { useAct } from "./use-act";
 
-const TONES: Record<string, "good" | "bad" | "warn" | "plain"> = { delivered: "good", failed: "bad", pending: "warn" };
+const TONES: Record<string, "good" | "bad" | "warn" | "plain"> = {
+  delivered: "good",
+  failed: "bad",
+  pending: "warn",
+};
 
 /** An endpoint: on or off, its secret, and everything that was sent to it. */
 export function WebhookDetail({ id }: { id: string }) {
@@ -26,7 +30,8 @@ export function WebhookDetail({ id }: { id: string }) {
   const hook = useQuery({ queryKey: ["webhooks", id], queryFn: () => client.webhooks.get(id) });
   const deliveries = useInfiniteQuery({
     queryKey: ["webhooks", id, "deliveries"],
-    queryFn: ({ pageParam }) => client.webhooks.listDeliveries(id, { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }),
+    queryFn: ({ pageParam }) =>
+      client.webhooks.listDeliveries(id, { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     refetchInterval: 10_000,
@@ -53,19 +58,34 @@ export function WebhookDetail({ id }: { id: string }) {
         {(found) => (
           <Card
             title={found.url}
-            note={found.description || (found.events.includes("*") ? t("everyEvent") : found.events.join(", "))}
-            action={found.enabled ? <Badge tone="good">{t("enabled")}</Badge> : <Badge tone="bad">{found.disabled_reason || t("disabled")}</Badge>}
+            note={
+              found.description || (found.events.includes("*") ? t("everyEvent") : found.events.join(", "))
+            }
+            action={
+              found.enabled ? (
+                <Badge tone="good">{t("enabled")}</Badge>
+              ) : (
+                <Badge tone="bad">{found.disabled_reason || t("disabled")}</Badge>
+              )
+            }
           >
             <div className="flex flex-wrap gap-2">
               <Button busy={busy === "test"} onClick={() => void act("test", () => client.webhooks.test(id))}>
                 {t("sendTest")}
               </Button>
-              <Button busy={busy === "enabled"} onClick={() => void act("enabled", () => client.webhooks.update(id, { enabled: !found.enabled }))}>
+              <Button
+                busy={busy === "enabled"}
+                onClick={() =>
+                  void act("enabled", () => client.webhooks.update(id, { enabled: !found.enabled }))
+                }
+              >
                 {t(found.enabled ? "turnOff" : "turnOn")}
               </Button>
               <Button
                 busy={busy === "secret"}
-                onClick={() => void act("secret", async () => setSecret((await client.webhooks.rotateSecret(id)).secret))}
+                onClick={() =>
+                  void act("secret", async () => setSecret((await client.webhooks.rotateSecret(id)).secret))
+                }
               >
                 {t("rotate")}
               </Button>
@@ -85,14 +105,30 @@ export function WebhookDetail({ id }: { id: string }) {
                   <Row
                     key={delivery.id}
                     title={
-                      <button type="button" className="underline-offset-4 hover:underline" onClick={() => setShown(delivery.id)}>
+                      <button
+                        type="button"
+                        className="underline-offset-4 hover:underline"
+                        onClick={() => setShown(delivery.id)}
+                      >
                         {delivery.event_type}
                       </button>
                     }
-                    note={format.dateTime(new Date(delivery.created_at), { dateStyle: "medium", timeStyle: "medium" })}
+                    note={format.dateTime(new Date(delivery.created_at), {
+                      dateStyle: "medium",
+                      timeStyle: "medium",
+                    })}
                   >
-                    <Badge tone={TONES[delivery.status] ?? "plain"}>{t.has(`delivery.${delivery.status}` as never) ? t(`delivery.${delivery.status}` as never) : delivery.status}</Badge>
-                    <Button size="sm" variant="ghost" busy={busy === delivery.id} onClick={() => void act(delivery.id, () => client.webhooks.redeliver(delivery.id))}>
+                    <Badge tone={TONES[delivery.status] ?? "plain"}>
+                      {t.has(`delivery.${delivery.status}` as never)
+                        ? t(`delivery.${delivery.status}` as never)
+                        : delivery.status}
+                    </Badge>
+                    <Button
+                      size="sm"
+                      variant="ghost"
+                      busy={busy === delivery.id}
+                      onClick={() => void act(delivery.id, () => client.webhooks.redeliver(delivery.id))}
+                    >
                       {t("sendAgain")}
                     </Button>
                   </Row>
@@ -102,7 +138,11 @@ export function WebhookDetail({ id }: { id: string }) {
           )}
         </Load>
         {deliveries.hasNextPage ? (
-          <Button className="justify-self-center" busy={deliveries.isFetchingNextPage} onClick={() => void deliveries.fetchNextPage()}>
+          <Button
+            className="justify-self-center"
+            busy={deliveries.isFetchingNextPage}
+            onClick={() => void deliveries.fetchNextPage()}
+          >
             {t("more")}
           </Button>
         ) : null}

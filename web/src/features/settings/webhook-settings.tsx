@@ -38,13 +38,22 @@ export function WebhookSettings() {
                 <Row
                   key={hook.id}
                   title={
-                    <Link className="underline-offset-4 hover:underline" href={`/settings/webhooks/${hook.id}`}>
+                    <Link
+                      className="underline-offset-4 hover:underline"
+                      href={`/settings/webhooks/${hook.id}`}
+                    >
                       {hook.url}
                     </Link>
                   }
-                  note={hook.description || (hook.events.includes("*") ? t("everyEvent") : hook.events.join(", "))}
+                  note={
+                    hook.description || (hook.events.includes("*") ? t("everyEvent") : hook.events.join(", "))
+                  }
                 >
-                  {hook.enabled ? <Badge tone="good">{t("enabled")}</Badge> : <Badge tone="bad">{hook.disabled_reason || t("disabled")}</Badge>}
+                  {hook.enabled ? (
+                    <Badge tone="good">{t("enabled")}</Badge>
+                  ) : (
+                    <Badge tone="bad">{hook.disabled_reason || t("disabled")}</Badge>
+                  )}
                 </Row>
               ))}
             </Rows>
@@ -53,7 +62,14 @@ export function WebhookSettings() {
       </Card>
       <Card title={t("newWebhook")}>
         <form onSubmit={onSubmit} className="grid gap-4">
-          <TextField label={t("address")} name="url" type="url" required placeholder="https://" autoComplete="off" />
+          <TextField
+            label={t("address")}
+            name="url"
+            type="url"
+            required
+            placeholder="https://"
+            autoComplete="off"
+          />
           <TextField label={t("description")} name="description" maxLength={500} />
           <fieldset>
             <legend className="mb-2 text-sm font-medium">{t("events")}</legend>

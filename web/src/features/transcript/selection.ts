@@ -18,7 +18,8 @@ export interface WordSelection {
   clear: () => void;
 }
 
-const before = (a: WordPlace, b: WordPlace) => a.sentence < b.sentence || (a.sentence === b.sentence && a.word <= b.word);
+const before = (a: WordPlace, b: WordPlace) =>
+  a.sentence < b.sentence || (a.sentence === b.sentence && a.word <= b.word);
 
 /** Words chosen by dragging over them, or with Shift. */
 export function useWordSelection(sentences: readonly TranscriptSentence[]): WordSelection {
@@ -30,7 +31,11 @@ export function useWordSelection(sentences: readonly TranscriptSentence[]): Word
   );
   const clear = useCallback(() => setEnds(null), []);
   return useMemo(() => {
-    const [first, last] = !ends?.wide ? [] : before(ends.anchor, ends.head) ? [ends.anchor, ends.head] : [ends.head, ends.anchor];
+    const [first, last] = !ends?.wide
+      ? []
+      : before(ends.anchor, ends.head)
+        ? [ends.anchor, ends.head]
+        : [ends.head, ends.anchor];
     const start = first && sentences[first.sentence]?.words[first.word];
     const end = last && sentences[last.sentence]?.words[last.word];
     return {

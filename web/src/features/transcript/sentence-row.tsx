@@ -48,7 +48,12 @@ export const SentenceRow = memo(function SentenceRow(props: SentenceRowProps) {
   }
 
   return (
-    <div className={cn("group/row relative border-l-2 border-transparent px-4 py-1.5", focused && "border-accent bg-accent-soft/45")}>
+    <div
+      className={cn(
+        "group/row relative border-l-2 border-transparent px-4 py-1.5",
+        focused && "border-accent bg-accent-soft/45",
+      )}
+    >
       <button
         type="button"
         aria-label={t("correctSentenceAt", { time: clock(sentence.start_ms) })}
@@ -65,15 +70,25 @@ export const SentenceRow = memo(function SentenceRow(props: SentenceRowProps) {
               label={t("speakerName")}
               onDone={(name) => {
                 setNaming(false);
-                if (name && name !== speakerName && sentence.speaker) void actions.renameSpeaker(sentence.speaker, speakerName, name);
+                if (name && name !== speakerName && sentence.speaker)
+                  void actions.renameSpeaker(sentence.speaker, speakerName, name);
               }}
             />
           ) : (
-            <button type="button" className="font-semibold hover:text-ink hover:underline" title={t("renameSpeaker")} onClick={() => setNaming(true)}>
+            <button
+              type="button"
+              className="font-semibold hover:text-ink hover:underline"
+              title={t("renameSpeaker")}
+              onClick={() => setNaming(true)}
+            >
               {speakerName}
             </button>
           )}
-          <button type="button" className="tabular-nums hover:text-ink hover:underline" onClick={() => playhead.seek(sentence.start_ms)}>
+          <button
+            type="button"
+            className="tabular-nums hover:text-ink hover:underline"
+            onClick={() => playhead.seek(sentence.start_ms)}
+          >
             {clock(sentence.start_ms)}
           </button>
         </div>
@@ -85,7 +100,8 @@ export const SentenceRow = memo(function SentenceRow(props: SentenceRowProps) {
           wide
           onDone={(text) => {
             setRewriting(false);
-            if (text && text !== sentence.text) void actions.setSentence(sentence.number, sentence.text, text);
+            if (text && text !== sentence.text)
+              void actions.setSentence(sentence.number, sentence.text, text);
           }}
         />
       ) : null}
@@ -99,7 +115,8 @@ export const SentenceRow = memo(function SentenceRow(props: SentenceRowProps) {
               onDone={(text) => {
                 setEditing(null);
                 const blank = word.text.startsWith(" ") ? " " : "";
-                if (text && text !== word.text.trim()) void actions.setWord(place(at), word.text, blank + text);
+                if (text && text !== word.text.trim())
+                  void actions.setWord(place(at), word.text, blank + text);
               }}
             />
           ) : (
@@ -112,7 +129,9 @@ export const SentenceRow = memo(function SentenceRow(props: SentenceRowProps) {
                 title={word.confidence !== null && word.confidence < UNSURE ? t("unsure") : undefined}
                 className={cn(
                   "rounded-[3px] text-left select-none hover:bg-raised",
-                  word.confidence !== null && word.confidence < UNSURE && "underline decoration-warn decoration-dotted underline-offset-4",
+                  word.confidence !== null &&
+                    word.confidence < UNSURE &&
+                    "underline decoration-warn decoration-dotted underline-offset-4",
                   wanted && word.text.toLocaleLowerCase().includes(wanted) && "bg-warn/25",
                   said === at && "bg-accent text-accent-ink hover:bg-accent",
                   selection.has(place(at)) && "bg-accent/30 hover:bg-accent/30",

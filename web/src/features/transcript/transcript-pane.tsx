@@ -10,8 +10,8 @@ import { type Playhead, usePlayhead } from "@/features/builder/playhead";
 import { cn } from "@/lib/cn";
 import { clock } from "@/lib/times";
 import { sentenceAt } from "./places";
-import { SentenceRow } from "./sentence-row";
 import { type Range, useWordSelection } from "./selection";
+import { SentenceRow } from "./sentence-row";
 import { useTranscript, useTranscriptActions } from "./use-transcript";
 
 interface TranscriptPaneProps {
@@ -34,7 +34,7 @@ export function TranscriptPane({ projectId, enabled, playhead, focus, onMake, on
   const { data, error, isPending, refetch } = useTranscript(projectId, enabled);
   const actions = useTranscriptActions(projectId);
   const sentences = data?.sentences;
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const [query, setQuery] = useState("");
   const selection = useWordSelection(sentences ?? NOTHING);
   const rows = useMemo(() => matching(sentences ?? NOTHING, query), [sentences, query]);
@@ -87,10 +87,18 @@ export function TranscriptPane({ projectId, enabled, playhead, focus, onMake, on
           onChange={(event) => setQuery(event.target.value)}
           className="h-8 w-full bg-transparent text-sm outline-none placeholder:text-muted"
         />
-        {query ? <span className="shrink-0 text-xs text-muted">{t("found", { count: rows.length })}</span> : null}
+        {query ? (
+          <span className="shrink-0 text-xs text-muted">{t("found", { count: rows.length })}</span>
+        ) : null}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <div ref={scroller} tabIndex={0} role="region" aria-label={t("transcript")} className="min-h-0 flex-1 overflow-y-auto" lang={data.language}>
+      <section
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+        aria-label={t("transcript")}
+        className="min-h-0 flex-1 overflow-y-auto"
+        lang={data.language}
+      >
         <div style={{ height: virtual.getTotalSize() }} className="relative">
           {virtual.getVirtualItems().map((item) => {
             const sentence = rows[item.index];
@@ -105,10 +113,16 @@ export function TranscriptPane({ projectId, enabled, playhead, focus, onMake, on
               >
                 <SentenceRow
                   sentence={sentence}
-                  speakerName={sentence.speaker === null ? null : (data.speakers[sentence.speaker] ?? sentence.speaker)}
-                  newSpeaker={sentence.speaker !== (sentences?.[sentence.number - 1]?.speaker ?? null) || Boolean(query)}
+                  speakerName={
+                    sentence.speaker === null ? null : (data.speakers[sentence.speaker] ?? sentence.speaker)
+                  }
+                  newSpeaker={
+                    sentence.speaker !== (sentences?.[sentence.number - 1]?.speaker ?? null) || Boolean(query)
+                  }
                   current={sentence.number === current}
-                  focused={focus !== null && sentence.start_ms < focus.endMs && sentence.end_ms > focus.startMs}
+                  focused={
+                    focus !== null && sentence.start_ms < focus.endMs && sentence.end_ms > focus.startMs
+                  }
                   playhead={playhead}
                   selection={selection}
                   query={query}
@@ -118,7 +132,7 @@ export function TranscriptPane({ projectId, enabled, playhead, focus, onMake, on
             );
           })}
         </div>
-      </div>
+      </section>
       <div
         role="toolbar"
         aria-label={t("selection")}
@@ -127,7 +141,8 @@ export function TranscriptPane({ projectId, enabled, playhead, focus, onMake, on
         {range ? (
           <>
             <span className="flex-1 text-xs text-muted tabular-nums">
-              {clock(range.startMs)} – {clock(range.endMs)} · {t("seconds", { count: Math.round((range.endMs - range.startMs) / 1000) })}
+              {clock(range.startMs)} – {clock(range.endMs)} ·{" "}
+              {t("seconds", { count: Math.round((range.endMs - range.startMs) / 1000) })}
             </span>
             <Button size="sm" variant="primary" onClick={() => finish(onMake)}>
               {t("makeClip")}
@@ -156,5 +171,7 @@ const NOTHING: TranscriptSentence[] = [];
 
 function matching(sentences: TranscriptSentence[], query: string): TranscriptSentence[] {
   const wanted = query.trim().toLocaleLowerCase();
-  return wanted ? sentences.filter((sentence) => sentence.text.toLocaleLowerCase().includes(wanted)) : sentences;
+  return wanted
+    ? sentences.filter((sentence) => sentence.text.toLocaleLowerCase().includes(wanted))
+    : sentences;
 }

@@ -1,11 +1,11 @@
 "use client";
 import type { TranscriptSentence } from "@clipforge/sdk";
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import { toast } from "@/lib/toast";
 import { useTranslations } from "use-intl";
 import { useHistory } from "@/features/builder/history";
 import { client } from "@/lib/client";
 import { useErrorText } from "@/lib/error-text";
+import { toast } from "@/lib/toast";
 
 export interface Transcript {
   sentences: TranscriptSentence[];
@@ -30,10 +30,19 @@ export function useTranscript(projectId: string, enabled: boolean) {
       const sentences: TranscriptSentence[] = [];
       let cursor: string | undefined;
       for (;;) {
-        const page = await client.transcripts.get(projectId, { limit: PAGE, ...(cursor ? { cursor } : {}) }, { signal });
+        const page = await client.transcripts.get(
+          projectId,
+          { limit: PAGE, ...(cursor ? { cursor } : {}) },
+          { signal },
+        );
         sentences.push(...page.data);
         const { speakers, language, version } = page;
-        const found = { sentences: [...sentences], speakers: speakers as Record<string, string>, language, version };
+        const found = {
+          sentences: [...sentences],
+          speakers: speakers as Record<string, string>,
+          language,
+          version,
+        };
         if (!page.next_cursor) return found;
         cursor = page.next_cursor;
         if (queries.getQueryData(key(projectId)) === undefined) queries.setQueryData(key(projectId), found);
@@ -57,7 +66,15 @@ function withWord(transcript: Transcript, { sentence, word }: WordPlace, text: s
     sentences: transcript.sentences.map((one) => {
       if (one.number !== sentence) return one;
       const words = one.words.map((each, at) => (at === word ? { ...each, text } : each));
-      return { ...one, words, text: words.map((each) => each.text).join("").trim(), edited: true };
+      return {
+        ...one,
+        words,
+        text: words
+          .map((each) => each.text)
+          .join("")
+          .trim(),
+        edited: true,
+      };
     }),
   };
 }
@@ -70,7 +87,9 @@ export function useTranscriptActions(projectId: string) {
   const run = useHistory((state) => state.run);
 
   async function send(edit: object): Promise<void> {
-    await client.transcripts.correct(projectId, { edits: [edit] } as Parameters<typeof client.transcripts.correct>[1]);
+    await client.transcripts.correct(projectId, { edits: [edit] } as Parameters<
+      typeof client.transcripts.correct
+    >[1]);
     void queries.invalidateQueries({ queryKey: ["moment-timeline"] });
     void queries.invalidateQueries({ queryKey: ["moments", projectId] });
   }
@@ -88,7 +107,8 @@ export function useTranscriptActions(projectId: string) {
     /** Spell a word otherwise. Several words in its place split its time, and undoing joins them again. */
     setWord: (place: WordPlace, before: string, after: string) => {
       const count = after.trim().split(/\s+/).length;
-      const show = (text: string) => change(queries, projectId, (transcript) => withWord(transcript, place, text));
+      const show = (text: string) =>
+        change(queries, projectId, (transcript) => withWord(transcript, place, text));
       // Where words were split or joined, only the server knows their times.
       const again = async () => {
         if (count > 1) await queries.invalidateQueries({ queryKey: key(projectId) });
@@ -100,7 +120,11 @@ export function useTranscriptActions(projectId: string) {
       };
       const undo = async () => {
         if (count === 1) show(before);
-        await send(count > 1 ? { kind: "join_words", ...place, count, text: before } : { kind: "set_word", ...place, text: before });
+        await send(
+          count > 1
+            ? { kind: "join_words", ...place, count, text: before }
+            : { kind: "set_word", ...place, text: before },
+        );
         await again();
       };
       return attempt(run({ label: t("correct"), redo, undo }));
@@ -115,7 +139,10 @@ export function useTranscriptActions(projectId: string) {
     },
     renameSpeaker: (speaker: string, before: string, after: string) => {
       const one = async (name: string) => {
-        change(queries, projectId, (transcript) => ({ ...transcript, speakers: { ...transcript.speakers, [speaker]: name } }));
+        change(queries, projectId, (transcript) => ({
+          ...transcript,
+          speakers: { ...transcript.speakers, [speaker]: name },
+        }));
         await send({ kind: "rename_speaker", speaker, name });
       };
       return attempt(run({ label: t("renameSpeaker"), redo: () => one(after), undo: () => one(before) }));

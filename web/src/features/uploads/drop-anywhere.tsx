@@ -15,7 +15,8 @@ export function DropAnywhere() {
   const depth = useRef(0);
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
-    const elsewhere = (event: DragEvent) => event.target instanceof Element && event.target.closest("[data-drop-target]");
+    const elsewhere = (event: DragEvent) =>
+      event.target instanceof Element && event.target.closest("[data-drop-target]");
     const enter = (event: DragEvent) => {
       if (!hasFiles(event)) return;
       depth.current += 1;
@@ -36,9 +37,11 @@ export function DropAnywhere() {
       add(filesOf(event.dataTransfer), settingsOf(DEFAULTS));
     };
     const listeners = { dragenter: enter, dragleave: leave, dragover: move, drop } as const;
-    for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener as EventListener);
+    for (const [name, listener] of Object.entries(listeners))
+      window.addEventListener(name, listener as EventListener);
     return () => {
-      for (const [name, listener] of Object.entries(listeners)) window.removeEventListener(name, listener as EventListener);
+      for (const [name, listener] of Object.entries(listeners))
+        window.removeEventListener(name, listener as EventListener);
     };
   }, [add]);
   if (!over) return null;

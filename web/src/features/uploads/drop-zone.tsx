@@ -21,7 +21,8 @@ export function DropZone({ options }: { options: Options }) {
     take(filesOf(event.dataTransfer));
   }
   return (
-    <div
+    <section
+      aria-label={t("from")}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -55,6 +56,6 @@ export function DropZone({ options }: { options: Options }) {
         />
       </label>
       <p className="max-w-md text-sm text-muted">{t("dropNote")}</p>
-    </div>
+    </section>
   );
 }

@@ -8,7 +8,24 @@ import { client } from "@/lib/client";
 import type { Options } from "./options";
 
 /** Of the languages Whisper hears, those most often asked for; any other is found by itself. */
-const LANGUAGES = ["en", "es", "de", "fr", "pt", "it", "nl", "pl", "ru", "uk", "tr", "ar", "hi", "ja", "ko", "zh"];
+const LANGUAGES = [
+  "en",
+  "es",
+  "de",
+  "fr",
+  "pt",
+  "it",
+  "nl",
+  "pl",
+  "ru",
+  "uk",
+  "tr",
+  "ar",
+  "hi",
+  "ja",
+  "ko",
+  "zh",
+];
 const ASPECTS = ["9:16", "1:1", "4:5", "16:9"] as const;
 const SPEEDS = ["0.8", "0.9", "1", "1.1", "1.25", "1.5"];
 
@@ -23,10 +40,15 @@ interface OptionsFormProps {
 export function OptionsForm({ options, onChange, script }: OptionsFormProps) {
   const t = useTranslations("upload");
   const names = new Intl.DisplayNames([useLocale()], { type: "language" });
-  const templates = useQuery({ queryKey: ["templates"], queryFn: () => client.templates.list({ limit: 100 }) });
+  const templates = useQuery({
+    queryKey: ["templates"],
+    queryFn: () => client.templates.list({ limit: 100 }),
+  });
   const kits = useQuery({ queryKey: ["brand-kits"], queryFn: () => client.brandKits.list({ limit: 100 }) });
-  const set = (name: keyof Options) => (event: ChangeEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>) =>
-    onChange({ [name]: event.target.value });
+  const set =
+    (name: keyof Options) =>
+    (event: ChangeEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>) =>
+      onChange({ [name]: event.target.value });
   return (
     <details className="group rounded-card border bg-surface">
       <summary className="flex cursor-pointer list-none items-center gap-2 px-5 py-4 text-sm font-medium [&::-webkit-details-marker]:hidden">
@@ -52,11 +74,43 @@ export function OptionsForm({ options, onChange, script }: OptionsFormProps) {
             ))}
           </SelectField>
         ) : (
-          <TextField label={t("speakers")} type="number" min={1} max={20} placeholder={t("findOut")} value={options.speakers} onChange={set("speakers")} />
+          <TextField
+            label={t("speakers")}
+            type="number"
+            min={1}
+            max={20}
+            placeholder={t("findOut")}
+            value={options.speakers}
+            onChange={set("speakers")}
+          />
         )}
-        <TextField label={t("count")} type="number" min={1} max={50} placeholder={t("byLength")} value={options.count} onChange={set("count")} />
-        <TextField label={t("minSeconds")} type="number" min={5} max={600} placeholder="15" value={options.minSeconds} onChange={set("minSeconds")} />
-        <TextField label={t("maxSeconds")} type="number" min={10} max={600} placeholder="90" value={options.maxSeconds} onChange={set("maxSeconds")} />
+        <TextField
+          label={t("count")}
+          type="number"
+          min={1}
+          max={50}
+          placeholder={t("byLength")}
+          value={options.count}
+          onChange={set("count")}
+        />
+        <TextField
+          label={t("minSeconds")}
+          type="number"
+          min={5}
+          max={600}
+          placeholder="15"
+          value={options.minSeconds}
+          onChange={set("minSeconds")}
+        />
+        <TextField
+          label={t("maxSeconds")}
+          type="number"
+          min={10}
+          max={600}
+          placeholder="90"
+          value={options.maxSeconds}
+          onChange={set("maxSeconds")}
+        />
         <SelectField label={t("aspect")} value={options.aspect} onChange={set("aspect")}>
           {ASPECTS.map((aspect) => (
             <option key={aspect} value={aspect}>
@@ -89,9 +143,23 @@ export function OptionsForm({ options, onChange, script }: OptionsFormProps) {
           />
           {t("captions")}
         </label>
-        <TextArea className="sm:col-span-2 lg:col-span-3" label={t("topics")} hint={t("topicsHint")} rows={2} value={options.topics} onChange={set("topics")} />
+        <TextArea
+          className="sm:col-span-2 lg:col-span-3"
+          label={t("topics")}
+          hint={t("topicsHint")}
+          rows={2}
+          value={options.topics}
+          onChange={set("topics")}
+        />
         {script ? null : (
-          <TextArea className="sm:col-span-2 lg:col-span-3" label={t("vocabulary")} hint={t("vocabularyHint")} rows={2} value={options.vocabulary} onChange={set("vocabulary")} />
+          <TextArea
+            className="sm:col-span-2 lg:col-span-3"
+            label={t("vocabulary")}
+            hint={t("vocabularyHint")}
+            rows={2}
+            value={options.vocabulary}
+            onChange={set("vocabulary")}
+          />
         )}
       </div>
     </details>

@@ -21,7 +21,10 @@ export function ScriptForm({ options }: { options: Options }) {
   const words = script.split(/\s+/).filter(Boolean).length;
   const { busy, failure, onSubmit } = useSubmit(async (form) => {
     const title = text(form, "title").trim();
-    const project = await client.ingest.script(script, { settings: settingsOf(options), ...(title ? { title } : {}) });
+    const project = await client.ingest.script(script, {
+      settings: settingsOf(options),
+      ...(title ? { title } : {}),
+    });
     router.push(`/projects/${project.id}`);
   });
   return (
@@ -35,7 +38,11 @@ export function ScriptForm({ options }: { options: Options }) {
         maxLength={MOST_CHARACTERS}
         value={script}
         onChange={(event) => setScript(event.target.value)}
-        hint={words > 0 ? t("spokenLength", { words, minutes: Math.max(1, Math.round(words / WORDS_A_MINUTE)) }) : t("scriptHint")}
+        hint={
+          words > 0
+            ? t("spokenLength", { words, minutes: Math.max(1, Math.round(words / WORDS_A_MINUTE)) })
+            : t("scriptHint")
+        }
       />
       <FormFailure failure={failure} />
       <Button type="submit" variant="primary" className="justify-self-start" busy={busy}>

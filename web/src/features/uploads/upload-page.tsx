@@ -48,7 +48,11 @@ export function UploadPage({ way: first }: { way: string }) {
           <ScriptForm options={options} />
         </Way>
       </Tabs.Root>
-      <OptionsForm options={options} script={way === "script"} onChange={(change) => setOptions({ ...options, ...change })} />
+      <OptionsForm
+        options={options}
+        script={way === "script"}
+        onChange={(change) => setOptions({ ...options, ...change })}
+      />
     </div>
   );
 }

@@ -42,7 +42,8 @@ export const useUploads = create<Uploads>((set, get) => {
   function begin() {
     const { uploads } = get();
     const free = AT_ONCE - uploads.filter((one) => one.state === "sending").length;
-    for (const upload of uploads.filter((one) => one.state === "waiting").slice(0, Math.max(0, free))) void send(upload);
+    for (const upload of uploads.filter((one) => one.state === "waiting").slice(0, Math.max(0, free)))
+      void send(upload);
   }
 
   async function send(upload: RunningUpload) {

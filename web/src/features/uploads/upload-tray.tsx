@@ -65,22 +65,42 @@ function UploadRow({ upload }: { upload: RunningUpload }) {
         </span>
         {state === "done" ? <CircleCheck className="size-4 text-good" aria-label={t("done")} /> : null}
         {state === "sending" || state === "waiting" ? (
-          <Button variant="ghost" size="icon" className="size-7" aria-label={t("pause", { name: file.name })} onClick={() => stop(upload.id)}>
+          <Button
+            variant="ghost"
+            size="icon"
+            className="size-7"
+            aria-label={t("pause", { name: file.name })}
+            onClick={() => stop(upload.id)}
+          >
             <Pause aria-hidden />
           </Button>
         ) : null}
         {state === "failed" || state === "stopped" ? (
-          <Button variant="ghost" size="icon" className="size-7" aria-label={t("goOn", { name: file.name })} onClick={() => retry(upload.id)}>
+          <Button
+            variant="ghost"
+            size="icon"
+            className="size-7"
+            aria-label={t("goOn", { name: file.name })}
+            onClick={() => retry(upload.id)}
+          >
             <RotateCw aria-hidden />
           </Button>
         ) : null}
         {state !== "sending" ? (
-          <Button variant="ghost" size="icon" className="size-7" aria-label={t("dismiss", { name: file.name })} onClick={() => dismiss(upload.id)}>
+          <Button
+            variant="ghost"
+            size="icon"
+            className="size-7"
+            aria-label={t("dismiss", { name: file.name })}
+            onClick={() => dismiss(upload.id)}
+          >
             <X aria-hidden />
           </Button>
         ) : null}
       </div>
-      {state === "done" ? null : <Progress value={sent / Math.max(1, file.size)} label={t("progressOf", { name: file.name })} />}
+      {state === "done" ? null : (
+        <Progress value={sent / Math.max(1, file.size)} label={t("progressOf", { name: file.name })} />
+      )}
       <p className="flex justify-between gap-3 text-xs text-muted tabular-nums" aria-live="polite">
         {state === "failed" ? (
           <span className="text-bad">{errorText(upload.error).text}</span>

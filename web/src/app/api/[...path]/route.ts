@@ -14,7 +14,8 @@ export const dynamic = "force-dynamic";
 
 /** Largest body that is passed on; files go to storage directly. The API itself takes less. */
 const MOST_BYTES = 8 << 20;
-const GIVES_TOKENS = /^\/v1\/(auth\/(sign-in|sign-up|sign-out|refresh|providers\/[^/]+\/(start|finish))|oauth\/token)$/;
+const GIVES_TOKENS =
+  /^\/v1\/(auth\/(sign-in|sign-up|sign-out|refresh|providers\/[^/]+\/(start|finish))|oauth\/token)$/;
 
 async function withCookie(response: Response, session: Session | null): Promise<Response> {
   const out = new NextResponse(response.body, response);

@@ -52,7 +52,8 @@ interface Posted {
 
 async function startProvider(request: NextRequest, posted: Posted): Promise<Response> {
   const { provider, ...options } = posted;
-  if (typeof provider !== "string" || !PROVIDER.test(provider)) return problem(404, "not_found", "No such provider.");
+  if (typeof provider !== "string" || !PROVIDER.test(provider))
+    return problem(404, "not_found", "No such provider.");
   const answer = await post(request, `/v1/auth/providers/${provider}/start`, options);
   if (!answer.ok) return passedOn(answer);
   const started = (await answer.json()) as { authorization_url: string; binding: string };
@@ -63,7 +64,8 @@ async function startProvider(request: NextRequest, posted: Posted): Promise<Resp
 
 async function finishProvider(request: NextRequest, posted: Posted): Promise<Response> {
   const { provider, ...given } = posted;
-  if (typeof provider !== "string" || !PROVIDER.test(provider)) return problem(404, "not_found", "No such provider.");
+  if (typeof provider !== "string" || !PROVIDER.test(provider))
+    return problem(404, "not_found", "No such provider.");
   const binding = request.cookies.get(BINDING)?.value ?? "";
   return exchange(request, `/v1/auth/providers/${provider}/finish`, { ...given, binding });
 }
@@ -82,7 +84,10 @@ async function switchOrg(session: Session | null, orgId: unknown): Promise<Respo
   return next ? signedIn({ ...next, orgId }) : problem(401, "unauthorized", "Sign in again.");
 }
 
-export async function POST(request: NextRequest, context: { params: Promise<{ action: string }> }): Promise<Response> {
+export async function POST(
+  request: NextRequest,
+  context: { params: Promise<{ action: string }> },
+): Promise<Response> {
   if (!isOwnOrigin(request)) return problem(403, "foreign_origin", "This request came from another site.");
   const { action } = await context.params;
   const posted = (await request.json().catch(() => ({}))) as Posted;

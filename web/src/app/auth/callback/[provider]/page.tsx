@@ -11,7 +11,10 @@ interface Given {
   error?: string;
 }
 
-export default async function Page(props: { params: Promise<{ provider: string }>; searchParams: Promise<Given> }) {
+export default async function Page(props: {
+  params: Promise<{ provider: string }>;
+  searchParams: Promise<Given>;
+}) {
   const { provider } = await props.params;
   return (
     <AuthLayout>

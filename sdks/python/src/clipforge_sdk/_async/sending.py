@@ -1,0 +1,159 @@
+"""Bytes of a file on their way to storage: signed requests, each tried again by itself."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from typing import Any
+
+import httpx
+
+from clipforge_sdk import _retry
+from clipforge_sdk._answers import error_of, log
+from clipforge_sdk._async.runtime import Gate, pieces_of, sleep
+from clipforge_sdk._async.transport import AsyncApi, connection_error
+from clipforge_sdk._config import USER_AGENT
+from clipforge_sdk._deadline import Deadline
+from clipforge_sdk._files import LocalFile
+from clipforge_sdk.errors import ClipForgeError
+from clipforge_sdk.models import PartPut, SignedPut, SignedUpload
+from clipforge_sdk.types import OnBytes
+
+Signed = SignedPut | SignedUpload | PartPut
+_OVER = frozenset({400, 401, 403})
+"""What storages answer to a signed request whose time is over."""
+_LEAST_TRIES = 4
+"""A part is small; sending it again costs less than beginning anew."""
+
+
+class Meter:
+    """Counts what was sent, over parts that are sent at the same time.
+
+    Args:
+        total: bytes in all.
+        told: bytes that had arrived before.
+        listen: hears of it.
+    """
+
+    def __init__(self, total: int, told: int = 0, listen: OnBytes | None = None) -> None:
+        self.total = total
+        self.sent = told
+        self._told = told
+        self._listen = listen
+        self._lock = threading.Lock()
+
+    def add(self, count: int) -> None:
+        """So many more; what is taken back and sent again is not told twice."""
+        with self._lock:
+            self.sent += count
+            if self.sent > self._told:
+                self._told = self.sent
+                if self._listen is not None:
+                    self._listen(self._told, self.total)
+
+    def take_back(self, count: int) -> None:
+        """So many did not arrive."""
+        with self._lock:
+            self.sent -= count
+
+
+class AsyncSender:
+    """Sends ranges of a file.
+
+    Args:
+        api: whose connections are used.
+        file: what is sent.
+        meter: counts.
+        options: of the caller.
+    """
+
+    def __init__(self, api: AsyncApi, file: LocalFile, meter: Meter, options: Mapping[str, Any]) -> None:
+        self._api = api
+        self._file = file
+        self._meter = meter
+        self._deadline = Deadline.of(options.get("deadline"), "the upload")
+        self._timeout: float | None = options.get("timeout", api.config.timeout)
+        self._tries = max(_LEAST_TRIES, 1 + options.get("max_retries", api.config.max_retries))
+
+    async def send(
+        self, start: int, size: int, sign: Callable[[bool], Awaitable[Signed]], gate: Gate
+    ) -> None:
+        """Send a range, until it has arrived.
+
+        Args:
+            start: first byte.
+            size: bytes.
+            sign: gives a signed request; a fresh one when it is told True.
+            gate: tells when other work failed.
+
+        Raises:
+            APIError: storage refused it.
+            APIConnectionError: storage cannot be reached.
+            DeadlineExceededError: the time is over.
+        """
+        fresh = False
+        for attempt in range(1, self._tries + 1):
+            self._deadline.check()
+            request = await sign(fresh)
+            failure, again, fresh = await self._try(request, start, size, gate)
+            if failure is None:
+                return
+            pause = _retry.pause(attempt)
+            if not again or attempt == self._tries or pause is None:
+                raise failure
+            log.info("%s at byte %d: %s; again", self._file.path, start, failure)
+            await sleep(self._deadline.at_most(pause) or 0)
+
+    async def _try(
+        self, request: Signed, start: int, size: int, gate: Gate
+    ) -> tuple[ClipForgeError | None, bool, bool]:
+        """The failure if there is one, whether to try again, and whether with a fresh request."""
+        moved = 0
+
+        async def body() -> AsyncIterator[bytes]:
+            nonlocal moved
+            async for piece in pieces_of(self._pieces(start, size)):
+                gate.check()
+                yield piece
+                moved += len(piece)
+                self._meter.add(len(piece))
+
+        try:
+            response = await self._put(request, body(), size)
+        except httpx.RequestError as error:
+            self._meter.take_back(moved)
+            failure: ClipForgeError = connection_error(error)
+            failure.__cause__ = error
+            return failure, isinstance(error, httpx.TransportError), False
+        except BaseException:
+            self._meter.take_back(moved)
+            raise
+        if response.is_success:
+            return None, False, False
+        self._meter.take_back(moved)
+        over = response.status_code in _OVER
+        again = over or _retry.may_retry(response.status_code, repeatable=True)
+        return error_of(response), again, over
+
+    def _pieces(self, start: int, size: int) -> Iterator[bytes]:
+        return self._file.pieces(start, size)
+
+    async def _put(self, signed: Signed, body: AsyncIterator[bytes], size: int) -> httpx.Response:
+        http = self._api.http
+        request = http.build_request(
+            signed.method,
+            signed.url,
+            headers={"User-Agent": USER_AGENT, **signed.headers, "Content-Length": str(size)},
+            content=body,
+            timeout=self._deadline.at_most(self._timeout),
+        )
+        return await send_signed(http, request)
+
+
+async def send_signed(
+    http: httpx.AsyncClient, request: httpx.Request, *, stream: bool = False
+) -> httpx.Response:
+    """Send what needs no credentials, since its address is the permission; storages refuse both together."""
+    request.headers.pop("Authorization", None)
+    request.headers.pop("Cookie", None)
+    return await http.send(request, auth=None, stream=stream)

@@ -1,0 +1,3 @@
+"""The version of this package, sent as part of `User-Agent`."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,23 @@
+/** ClipForge: turn long videos into ranked, captioned vertical shorts. Begin with {@link ClipForge}. */
+export { type ClientCredentials, clientCredentials } from "./auth/client-credentials.js";
+export { ClipForge } from "./client.js";
+export { Download, type DownloadOptions, type StoredFile } from "./download.js";
+export * from "./errors.js";
+export { EventStream, type StreamOptions } from "./events/stream.js";
+export type { EventData, PassingData, StreamEvent, WebhookEvent } from "./events/types.js";
+export type { components, operations } from "./generated/schema.js";
+export { type Answer, APIPromise } from "./http/answer.js";
+export { etagOf } from "./http/etags.js";
+export type { ClientOptions, Fetch, MatchOptions, RequestOptions, TokenProvider } from "./options.js";
+export { Page, PagePromise, type PageWith } from "./pagination.js";
+export type { BrandFileOptions } from "./resources/brand-files.js";
+export type { ExportFileName } from "./resources/exports.js";
+export type { ProjectParams, ScriptParams } from "./resources/ingest.js";
+export type * from "./types.js";
+export type { UploadOptions } from "./uploads/flow.js";
+export { type KeyValueStore, UploadMemory } from "./uploads/memory.js";
+export type { OnProgress } from "./uploads/progress.js";
+export type { Uploadable, UploadSource } from "./uploads/source.js";
+export { VERSION } from "./version.js";
+export type { WaitOptions } from "./waiting.js";
+export { unwrap, type WebhookHeaders } from "./webhooks/unwrap.js";

@@ -1,0 +1,1 @@
+"""What `clipforge remote` is made of; its commands are in `commands/remote.py`."""

@@ -1,0 +1,1 @@
+"""How well the work went: what became of moments against their scores, and how long jobs took."""

@@ -1,0 +1,3 @@
+export { type PreviewHandle, PreviewPlayer, type PreviewPlayerProps } from "./preview-player";
+export type { Problem } from "./stage";
+export type { SourcePicture } from "./timeline";
