@@ -7,7 +7,7 @@ SDK := sdks/typescript/dist/esm/index.js
 APP := web/.next/BUILD_ID
 # What they are built from.
 SDK_SOURCES := $(shell find sdks/typescript/src sdks/typescript/scripts -type f)
-APP_SOURCES := $(wildcard web/*.ts web/*.mjs web/*.json) src/clipforge/engines/typography/fonts/fonts.toml \
+APP_SOURCES := web/next.config.ts web/server.mjs web/package.json src/clipforge/engines/typography/fonts/fonts.toml \
 	$(shell find web/src web/messages web/scripts -type f)
 VIDEO ?=
 ARGS ?=
@@ -38,6 +38,7 @@ $(SDK): node_modules/.installed $(SDK_SOURCES)
 
 $(APP): $(SDK) $(APP_SOURCES)
 	@NEXT_TELEMETRY_DISABLED=1 $(NODE) npm run --silent build --workspace @clipforge/web
+	@touch $@
 
 web: setup $(APP) ## Build the web app
 

@@ -21,6 +21,10 @@ PAGES = {
     "upload": "/upload",
     "builder": "{project}",
     "exports": "{project}/exports",
+    "brand-kits": "/brand-kits",
+    "templates": "/templates",
+    "template": "/templates/boxed",
+    "analytics": "/analytics",
     "account": "/settings/account",
     "organisation": "/settings/organisation",
     "members": "/settings/members",
@@ -64,6 +68,12 @@ async def test_a_page_is_accessible_on_a_desk_and_on_a_phone(
     for look, viewport in (("light", DESKTOP), ("dark", PHONE)):
         async with open_page(owner, viewport, look) as page:
             await settled(page, path)
+            if name == "builder":
+                await page.get_by_role("article").first.get_by_role("heading").click()
+                place = page.get_by_role("slider", name="Place in the clip")
+                while await place.input_value() != "60":  # once its picture is there
+                    await place.fill("60")
+                    await page.wait_for_timeout(200)
             await page.screenshot(path=folder / f"{name}-{look}.jpg", type="jpeg", quality=80)
             assert await violations(page) == []
             wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

@@ -1,5 +1,5 @@
 "use client";
-import { Clapperboard, Settings, Upload } from "lucide-react";
+import { Captions, ChartColumn, Clapperboard, Palette, Settings, Upload } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
@@ -9,6 +9,9 @@ import { Logo } from "./logo";
 const PLACES = [
   { href: "/", key: "projects", icon: Clapperboard, also: "/projects" },
   { href: "/upload", key: "newProject", icon: Upload, also: "/upload" },
+  { href: "/brand-kits", key: "brandKits", icon: Palette, also: "/brand-kits" },
+  { href: "/templates", key: "templates", icon: Captions, also: "/templates" },
+  { href: "/analytics", key: "analytics", icon: ChartColumn, also: "/analytics" },
   { href: "/settings", key: "settings", icon: Settings, also: "/settings" },
 ] as const;
 
@@ -18,7 +21,11 @@ export function NavList({ onGo }: { onGo?: () => void }) {
   const path = usePathname();
   return (
     <nav aria-label={t("places")} className="grid gap-6">
-      <Link href="/" className="flex items-center gap-2.5 px-2 text-lg font-semibold" {...(onGo ? { onClick: onGo } : {})}>
+      <Link
+        href="/"
+        className="flex items-center gap-2.5 px-2 text-lg font-semibold"
+        {...(onGo ? { onClick: onGo } : {})}
+      >
         <Logo className="size-7" /> ClipForge
       </Link>
       <ul className="grid gap-1">

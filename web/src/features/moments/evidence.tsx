@@ -1,7 +1,11 @@
 "use client";
 import type { Moment } from "@clipforge/sdk";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { clock } from "@/lib/times";
+
+/** Reasons that are shown at first: those that count most. */
+const FIRST = 6;
 
 /** What a score is made of: its parts, and reasons with where to look. */
 export function Evidence({
@@ -15,11 +19,12 @@ export function Evidence({
   const parts = Object.entries(moment.subscores).sort(([, a], [, b]) => b - a);
   const reasons = [...moment.reasons].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
   const absent = Object.values(moment.absent);
+  const [all, setAll] = useState(false);
   return (
     <div className="relative z-10 mt-3.5 grid gap-3.5 border-t pt-3.5">
       {reasons.length > 0 ? (
         <ul className="grid gap-1.5 text-sm">
-          {reasons.map((reason, at) => (
+          {(all ? reasons : reasons.slice(0, FIRST)).map((reason, at) => (
             <li key={`${reason.kind}-${at}`} className="flex gap-2">
               <span aria-hidden className={reason.weight < 0 ? "text-bad" : "text-good"}>
                 {reason.weight < 0 ? "−" : "+"}
@@ -36,6 +41,15 @@ export function Evidence({
             </li>
           ))}
         </ul>
+      ) : null}
+      {reasons.length > FIRST && !all ? (
+        <button
+          type="button"
+          className="justify-self-start text-xs text-muted hover:text-ink hover:underline"
+          onClick={() => setAll(true)}
+        >
+          {t("allReasons", { count: reasons.length })}
+        </button>
       ) : null}
       {parts.length > 0 ? (
         <dl className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-1 text-xs">

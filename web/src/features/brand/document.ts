@@ -1,0 +1,67 @@
+import type { BrandDocument, BrandFile, BrandKit } from "@clipforge/sdk";
+import type { LogoPicture } from "@/features/templates/clip-frame";
+import type { Saved } from "@/features/templates/draft";
+import type { FontFile } from "@/features/templates/fonts";
+
+export type FullDocument = Required<BrandDocument>;
+
+/** A kit as it is edited. */
+export interface EditedKit {
+  name: string;
+  is_default: boolean;
+  document: FullDocument;
+}
+
+const NOTHING: FullDocument = {
+  primary: null,
+  secondary: null,
+  text: null,
+  outline: null,
+  font: null,
+  fonts: [],
+  logo: null,
+  intro: null,
+  outro: null,
+  template: null,
+};
+
+/** What clips without brand colours have behind them. */
+const GROUND = { primary: "#6C4DFF", secondary: "#14121F" };
+
+/** A document in which every part is said. */
+export function complete(document: BrandDocument): FullDocument {
+  return { ...NOTHING, ...document };
+}
+
+export function savedOf(kit: BrandKit): Saved<EditedKit> {
+  const { name, is_default, document, version } = kit;
+  return { value: { name, is_default, document: complete(document) }, version };
+}
+
+/** The two colours behind a clip, top and bottom, as the server draws them. */
+export function groundOf({ primary, secondary }: BrandDocument): [string, string] {
+  return [secondary ?? GROUND.secondary, primary ?? GROUND.primary];
+}
+
+/** The font files that a kit uses. */
+export function fontsOf(document: FullDocument, files: readonly BrandFile[]): FontFile[] {
+  return files.flatMap((file) =>
+    file.kind === "font" && file.url && document.fonts.includes(file.id)
+      ? [
+          {
+            key: file.id,
+            family: String(file.facts.family),
+            weight: Number(file.facts.weight),
+            url: file.url,
+          },
+        ]
+      : [],
+  );
+}
+
+/** The picture of a kit's mark; null where it has none. */
+export function logoOf({ logo }: FullDocument, files: readonly BrandFile[]): LogoPicture | null {
+  const file = logo ? files.find((one) => one.id === logo.asset_id) : undefined;
+  if (!logo || !file?.url) return null;
+  return { mark: logo, url: file.url, shape: Number(file.facts.height) / Number(file.facts.width) || 1 };
+}
