@@ -184,6 +184,47 @@ async def test_what_a_person_kept_stays_when_moments_are_looked_for_again(
             assert all(one.end_ms <= old.start_ms or one.start_ms >= old.end_ms for old in stay)
 
 
+async def test_clips_look_as_the_project_says_with_the_orgs_own_template_and_brand(
+    account, acting, client, deps: Deps, tmp_path: Path
+) -> None:
+    headers = account.headers()
+    own = {"name": "Ours", "based_on": "karaoke", "style": {"uppercase": True, "max_words": 3}}
+    template = (await client.post("/v1/templates", json=own, headers=headers)).json()
+    kit = {"name": "Kit", "document": {"primary": "#112233"}}
+    brand = (await client.post("/v1/brand-kits", json=kit, headers=headers)).json()
+    look = {
+        "template": template["id"],
+        "brand_kit_id": brand["id"],
+        "caption_position": 0.1,
+        "keywords": False,
+    }
+    async with acting(account) as context:
+        transcript = talk()
+        info = picture_info(transcript.duration).model_copy(update={"video": None})
+        project = await add_project(context, info, settings={"look": look})
+        await transcripts.save_new(context, project.id, transcript)
+        made = await service.create_manual(context, project.id, ManualMoment(start_ms=0, end_ms=9000))
+    job = await _latest(acting, account, project.id, "COMPOSE")
+    await run_job(Compose(), functools.partial(acting, account), job, work_tools(deps, tmp_path))
+    async with acting(account) as context:
+        captions = (await service.read_timeline(context, made.id)).timeline.captions
+    assert captions is not None
+    style = captions.style
+    assert (style.effect, style.uppercase, style.max_words) == ("karaoke", True, 3)
+    assert (style.position, style.emphasize, style.active) == (0.1, False, "#112233")
+    # What is gone since gives way to what there is.
+    await client.delete(f"/v1/templates/{template['id']}", headers=headers)
+    await client.delete(f"/v1/brand-kits/{brand['id']}", headers=headers)
+    again = await client.post(f"/v1/moments/{made.id}/compose", headers=headers)
+    assert again.status_code == 200, again.text
+    job = await _latest(acting, account, project.id, "COMPOSE")
+    await run_job(Compose(), functools.partial(acting, account), job, work_tools(deps, tmp_path))
+    async with acting(account) as context:
+        captions = (await service.read_timeline(context, made.id)).timeline.captions
+    assert captions is not None
+    assert (captions.style.effect, captions.style.position) == ("highlight", 0.1)
+
+
 async def test_a_trim_within_the_margin_decodes_nothing(
     account, acting, deps: Deps, tmp_path: Path, video: Path
 ) -> None:

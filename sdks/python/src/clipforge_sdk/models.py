@@ -587,13 +587,18 @@ class LookSettings(Model):
         template: id of the template; the brand kit's, else the first, when None.
         captions: burn captions in.
         emoji: emoji in captions; the template decides when None.
+        caption_position: where captions stand: 0 is the top of the safe area, 1 its bottom; the template
+            decides when None.
+        keywords: keywords in another colour; the template decides when None.
         brand_kit_id: whose colours, fonts and marks.
     """
 
     aspect: Literal["9:16", "1:1", "4:5", "16:9"] | str = "9:16"
     brand_kit_id: str | None = None
+    caption_position: float | None = None
     captions: bool = True
     emoji: bool | None = None
+    keywords: bool | None = None
     template: str | None = None
 
 

@@ -1769,6 +1769,9 @@ export interface components {
          *         template: id of the template; the brand kit's, else the first, when None.
          *         captions: burn captions in.
          *         emoji: emoji in captions; the template decides when None.
+         *         caption_position: where captions stand: 0 is the top of the safe area, 1 its bottom; the template
+         *             decides when None.
+         *         keywords: keywords in another colour; the template decides when None.
          *         brand_kit_id: whose colours, fonts and marks.
          */
         LookSettings: {
@@ -1780,6 +1783,8 @@ export interface components {
             aspect?: "9:16" | "1:1" | "4:5" | "16:9" | (string & {});
             /** Brand Kit Id */
             brand_kit_id?: string | null;
+            /** Caption Position */
+            caption_position?: number | null;
             /**
              * Captions
              * @default true
@@ -1787,6 +1792,8 @@ export interface components {
             captions?: boolean;
             /** Emoji */
             emoji?: boolean | null;
+            /** Keywords */
+            keywords?: boolean | null;
             /** Template */
             template?: string | null;
         };

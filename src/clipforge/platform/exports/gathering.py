@@ -128,9 +128,10 @@ async def _look(context: Context, project: Project, aspect: str | None, choices:
     captions = wanted.captions
     if captions is None:
         captions = template.captions if template.captions is not None else settings.get("captions", True)
-    style = template.style
-    if wanted.caption_position is not None:
-        style = style.model_copy(update={"position": wanted.caption_position})
+    position = wanted.caption_position
+    if position is None:
+        position = settings.get("caption_position")
+    style = templates.styled(template.style, position, settings.get("keywords"))
     own_families = {family.casefold() for family in brand.families}
     brand_kits.check_family("template_id", brand.brand.font or style.font, own_families)
     return _Look(

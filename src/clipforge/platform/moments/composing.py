@@ -174,12 +174,10 @@ class Composer:
 
 
 def compose_options(look: Look) -> ComposeOptions:
-    """The stage's options; a template that the package does not have gives way to the first."""
-    from clipforge.stages.compose.captions.presets import list_templates
-
-    known = {template.id for template in list_templates()}
-    template = look.template if look.template in known else None
-    return ComposeOptions(aspect=look.aspect, template=template, captions=look.captions, emoji=look.emoji)
+    """The stage's options."""
+    return ComposeOptions(
+        aspect=look.aspect, style=look.style, captions=look.captions, emoji=look.emoji, brand=look.brand
+    )
 
 
 def compose_moment(  # noqa: PLR0917  # the order of the stage

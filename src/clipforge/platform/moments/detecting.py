@@ -17,6 +17,7 @@ from clipforge.platform.jobs.models import Job
 from clipforge.platform.moments import caption_files, repository, writing
 from clipforge.platform.moments.caption_files import Shelf
 from clipforge.platform.moments.composing import Composer, Footage, store_result
+from clipforge.platform.moments.looks import look_of
 from clipforge.platform.moments.models import Detection, MomentRow
 from clipforge.platform.moments.schemas import Look
 from clipforge.platform.projects import service as projects
@@ -62,8 +63,7 @@ async def footage_of(context: Context, project_id: str) -> tuple[Footage, Look]:
     """What moments of a project are cut from, and how they look."""
     project = await projects.find(context, project_id)
     source = await transcripts.source_of(context, project)
-    chosen = projects.settings_of(project).look
-    look = Look(aspect=chosen.aspect, template=chosen.template, captions=chosen.captions, emoji=chosen.emoji)
+    look = await look_of(context, projects.settings_of(project).look)
     asset = source.asset
     footage = Footage(asset_id=asset.id, key=asset.storage_key, media=source.media, info=source.info)
     return footage, look

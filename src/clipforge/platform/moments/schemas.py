@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from clipforge.media.base import Value
+from clipforge.media.brand import BrandKit
+from clipforge.media.caption.model import CaptionStyle
 from clipforge.media.timeline import Timeline
 from clipforge.platform.base.fields import Plain
 
@@ -160,12 +162,21 @@ class MomentVersionPage(BaseModel):
 
 
 class Look(Value):
-    """How the clip looks."""
+    """How the clip looks.
+
+    Attributes:
+        aspect: shape.
+        style: of captions, before the brand's colours; None for the first template's.
+        captions: burn captions in.
+        emoji: emoji in captions; the template decides when None.
+        brand: colours and marks, its files named `asset:<id>`.
+    """
 
     aspect: Literal["9:16", "1:1", "4:5", "16:9"] = "9:16"
-    template: str | None = None
+    style: CaptionStyle | None = None
     captions: bool = True
     emoji: bool | None = None
+    brand: BrandKit = BrandKit()
 
 
 class SourcePicture(BaseModel):

@@ -63,6 +63,9 @@ class LookSettings(Value):
         template: id of the template; the brand kit's, else the first, when None.
         captions: burn captions in.
         emoji: emoji in captions; the template decides when None.
+        caption_position: where captions stand: 0 is the top of the safe area, 1 its bottom; the template
+            decides when None.
+        keywords: keywords in another colour; the template decides when None.
         brand_kit_id: whose colours, fonts and marks.
     """
 
@@ -70,6 +73,8 @@ class LookSettings(Value):
     template: Name | None = None
     captions: bool = True
     emoji: bool | None = None
+    caption_position: float | None = Field(default=None, ge=0, le=1)
+    keywords: bool | None = None
     brand_kit_id: Name | None = None
 
 

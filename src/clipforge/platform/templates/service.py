@@ -53,6 +53,12 @@ def default_id() -> str:
     return _built_in()[0].id
 
 
+def styled(style: CaptionStyle, position: float | None, keywords: bool | None) -> CaptionStyle:
+    """A style with what a person chose beside the template; None leaves it to the template."""
+    changes = {"position": position, "emphasize": keywords}
+    return style.model_copy(update={name: value for name, value in changes.items() if value is not None})
+
+
 async def resolve(context: Context, template_id: str | None) -> ResolvedTemplate:
     """What a template says; the default one for None. Raises 404 when there is none of this id."""
     chosen = template_id or default_id()

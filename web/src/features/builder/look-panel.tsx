@@ -13,10 +13,44 @@ import { useClipActions } from "./use-clip";
 
 const ASPECTS = ["9:16", "1:1", "4:5", "16:9"] as const;
 
+const PLACES = [
+  { key: "top", position: 0 },
+  { key: "middle", position: 0.5 },
+  { key: "bottom", position: 1 },
+] as const;
+
+/** On, off, or left to the caption style. */
+function Choice({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: boolean | null;
+  onChange: (value: boolean | null) => void;
+}) {
+  const t = useTranslations("exports");
+  return (
+    <label className="flex items-center gap-1.5 text-xs">
+      {label}
+      <select
+        className="h-8 rounded-lg border bg-surface px-1.5 text-xs"
+        value={value === null ? "" : String(value)}
+        onChange={(event) => onChange(event.target.value === "" ? null : event.target.value === "true")}
+      >
+        <option value="">{t("asTemplate")}</option>
+        <option value="true">{t("on")}</option>
+        <option value="false">{t("off")}</option>
+      </select>
+    </label>
+  );
+}
+
 /** How the project's clips look: shape, caption style, emoji. The clip that is shown is laid out anew at once. */
 export function LookPanel({ project, moment }: { project: ProjectDetail; moment: Moment }) {
   const t = useTranslations("builder");
   const words = useTranslations("upload");
+  const exports = useTranslations("exports");
   const queries = useQueryClient();
   const errorText = useErrorText();
   const run = useHistory((state) => state.run);
@@ -86,15 +120,25 @@ export function LookPanel({ project, moment }: { project: ProjectDetail; moment:
         />
         {t("captions")}
       </label>
-      <label className="flex items-center gap-1.5 text-xs">
-        <input
-          type="checkbox"
-          className="size-4 accent-accent"
-          checked={look.emoji ?? false}
-          onChange={(event) => void set({ emoji: event.target.checked })}
-        />
-        {t("emoji")}
-      </label>
+      <select
+        aria-label={exports("position")}
+        className={control}
+        value={look.caption_position ?? ""}
+        onChange={(event) => void set({ caption_position: value(event) ? Number(value(event)) : null })}
+      >
+        <option value="">{t("positionByStyle")}</option>
+        {PLACES.map(({ key, position }) => (
+          <option key={key} value={position}>
+            {exports(key)}
+          </option>
+        ))}
+      </select>
+      <Choice
+        label={t("keywords")}
+        value={look.keywords ?? null}
+        onChange={(keywords) => void set({ keywords })}
+      />
+      <Choice label={t("emoji")} value={look.emoji ?? null} onChange={(emoji) => void set({ emoji })} />
       <Button size="sm" variant="ghost" className="ml-auto" busy={busy} onClick={() => void compose()}>
         <RefreshCw aria-hidden /> {t("layOut")}
       </Button>
