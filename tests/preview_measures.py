@@ -65,12 +65,12 @@ class Captions:
     colour: float
 
     @classmethod
-    def of(cls, clip: Frames, plain: Frames, frame: int) -> Captions:
-        """Those of a clip's frame; `plain` is the same clip without captions."""
-        rendered = mask_of(clip.render[frame], plain.render[frame])
-        previewed = mask_of(clip.preview[frame], plain.preview[frame])
+    def of(cls, clip: Frames, plain: Frames, frame: int, rows: slice = slice(None)) -> Captions:
+        """Those of a clip's frame, in some rows of it; `plain` is the same clip without captions."""
+        rendered = mask_of(clip.render[frame][rows], plain.render[frame][rows])
+        previewed = mask_of(clip.preview[frame][rows], plain.preview[frame][rows])
         inside = rendered & previewed
-        apart = difference(clip.render[frame], clip.preview[frame])
+        apart = difference(clip.render[frame][rows], clip.preview[frame][rows])
         return cls(rendered, previewed, float(apart[inside].mean()) if inside.any() else 0.0)
 
     @property

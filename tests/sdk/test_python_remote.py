@@ -17,6 +17,7 @@ from unittest import mock
 import pytest
 from render_support import ffmpeg_run
 
+from clipforge.apps.cli import console
 from clipforge.apps.cli import main as main_module
 from clipforge.engines.ffmpeg.probe import probe
 
@@ -41,10 +42,13 @@ def remote(tmp_path: Path) -> Remote:
 
     def run(*arguments: str | Path, stdin: str = "", **extra: str) -> Ended:
         told, said = io.StringIO(), io.StringIO()
-        environment = {**ENVIRONMENT, "XDG_CONFIG_HOME": str(tmp_path / "config"), "COLUMNS": "200", **extra}
+        environment = {**ENVIRONMENT, "XDG_CONFIG_HOME": str(tmp_path / "config"), **extra}
         with (
             mock.patch.dict(os.environ, environment, clear=True),
             mock.patch.object(sys, "stdin", io.StringIO(stdin)),
+            # Its width is that of where it was first imported.
+            mock.patch.object(console.out, "_width", 200),
+            mock.patch.object(console.err, "_width", 200),
             contextlib.redirect_stdout(told),
             contextlib.redirect_stderr(said),
         ):

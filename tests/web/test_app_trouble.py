@@ -72,14 +72,14 @@ async def test_a_session_that_was_ended_elsewhere_leads_to_signing_in_and_back(o
     async with open_page() as page, open_page(owner) as other:
         await page.goto("/sign-in?next=/settings/usage")
         await sign_in(page)
-        await expect(page).to_have_url(re.compile("/settings/usage$"))
+        await expect(page.get_by_role("heading", name="This month")).to_be_visible()
         await other.goto("/settings/sessions")
         await other.get_by_role("button", name="End", exact=True).first.click()
         await expect(other.get_by_role("button", name="End", exact=True)).to_have_count(0)
         # The page finds out by itself: its stream of events is closed.
         await expect(page.get_by_text("Your session has ended")).to_be_visible()
         await sign_in(page)
-        await expect(page).to_have_url(re.compile("/settings/usage$"))
+        await expect(page.get_by_role("heading", name="This month")).to_be_visible()
 
 
 async def test_what_is_changed_in_one_tab_shows_in_the_other(open_page, owner, project) -> None:

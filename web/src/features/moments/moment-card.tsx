@@ -1,6 +1,6 @@
 "use client";
 import type { Moment } from "@clipforge/sdk";
-import { Ellipsis, Heart, Play, Sparkles, SquareMinus, SquarePlus, X } from "lucide-react";
+import { Ellipsis, Heart, History, Play, Sparkles, SquareMinus, SquarePlus, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Badge } from "@/components/ui/badge";
@@ -12,6 +12,7 @@ import { clock } from "@/lib/times";
 import { Evidence } from "./evidence";
 import { ScoreDial } from "./score-dial";
 import type { useMomentActions } from "./use-moments";
+import { VersionsDialog } from "./versions-dialog";
 
 interface MomentCardProps {
   moment: Moment;
@@ -25,6 +26,7 @@ interface MomentCardProps {
 export function MomentCard({ moment, chosen, onChoose, onPlay, actions }: MomentCardProps) {
   const t = useTranslations("builder");
   const [naming, setNaming] = useState(false);
+  const [looking, setLooking] = useState(false);
   const title = moment.title || t("untitled");
   return (
     <article
@@ -111,6 +113,9 @@ export function MomentCard({ moment, chosen, onChoose, onPlay, actions }: Moment
             <MenuItem onSelect={() => void actions.moreLike(moment)}>
               <Sparkles aria-hidden /> {t("moreLike")}
             </MenuItem>
+            <MenuItem onSelect={() => setLooking(true)}>
+              <History aria-hidden /> {t("history")}
+            </MenuItem>
             <MenuItem danger onSelect={() => void actions.dismiss(moment)}>
               <X aria-hidden /> {moment.status === "dismissed" ? t("bringBack") : t("dismissIt")}
             </MenuItem>
@@ -118,6 +123,7 @@ export function MomentCard({ moment, chosen, onChoose, onPlay, actions }: Moment
         </div>
       </div>
       {chosen ? <Evidence moment={moment} onPlay={onPlay} /> : null}
+      <VersionsDialog moment={moment} open={looking} onOpenChange={setLooking} />
     </article>
   );
 }

@@ -8,8 +8,8 @@ import type Jassub from "jassub";
 import type { Size } from "./geometry";
 
 const LIBRARY = "/jassub/jassub.js";
-/** Loading is a matter of a second; a worker that fails to start says nothing at all. */
-const LONGEST_START_MS = 30_000;
+/** Loading is a matter of a second, on a slow line of some more. */
+const LONGEST_START_MS = 60_000;
 
 /** What a layer draws. */
 export interface CaptionScript {
@@ -58,8 +58,11 @@ export class CaptionLayer {
       maxRenderHeight: clip[1],
     });
     try {
-      await within(LONGEST_START_MS, jassub.ready);
-      await within(LONGEST_START_MS, jassub.renderer.getStyles());
+      // Where libass could not be started, it is only the first question to it that says so.
+      await started(
+        jassub,
+        jassub.ready.then(() => jassub.renderer.getStyles()),
+      );
     } catch (error) {
       void jassub.destroy().catch(() => undefined);
       throw error;
@@ -105,14 +108,19 @@ export class CaptionLayer {
   }
 }
 
-async function within<T>(ms: number, wanted: PromiseLike<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("libass did not start")), ms);
+/** Wait for the start of a worker, for its failure, or until it takes too long. */
+async function started(jassub: Jassub, start: Promise<unknown>): Promise<void> {
+  const settled = new AbortController();
+  const failed = new Promise<never>((_, reject) => {
+    const fail = () => reject(new Error("libass did not start"));
+    const timer = setTimeout(fail, LONGEST_START_MS);
+    settled.signal.addEventListener("abort", () => clearTimeout(timer));
+    // Of a worker whose script cannot be had, jassub itself tells nothing.
+    jassub._worker.addEventListener("error", fail, { signal: settled.signal });
   });
   try {
-    return await Promise.race([wanted, late]);
+    await Promise.race([start, failed]);
   } finally {
-    clearTimeout(timer);
+    settled.abort();
   }
 }

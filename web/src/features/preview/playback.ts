@@ -17,8 +17,8 @@ export interface PlaybackEvents {
   onFailure(): void;
 }
 
-/** A frame is taken to be held by the source when no other came for so many of its lengths. */
-const HELD = 1.5;
+/** A frame is taken to be held by the source, and not just to be late, when none came for so many lengths of one. */
+const HELD = 5;
 /** How long the very frame that was sought is waited for, and how long where a source was seen to lack frames. */
 const WAIT_MS = 1000;
 const SHORT_WAIT_MS = 60;
@@ -52,6 +52,7 @@ export class Playback {
     media.addEventListener("ended", () => this.#playing && void this.#join(), { signal });
     media.addEventListener("error", () => this.#fail(), { signal });
     media.addEventListener("pause", () => this.#playing && !media.ended && this.pause(), { signal });
+    media.addEventListener("emptied", () => this.#forget(), { signal });
     this.#listen();
   }
 
@@ -136,15 +137,15 @@ export class Playback {
       this.#part = partAt(this.#parts, frame);
       const part = this.#parts[this.#part];
       if (part && this.#media.src) {
-        this.#moving = true;
-        await this.#move(middleOf(sourceFrame(part, frame), this.#rate));
         const source = sourceFrame(part, frame);
-        if (this.#pictured) {
-          await this.#shown(
-            (shown) => shown === source,
-            () => this.#wanted === frame,
-          );
-        }
+        const begun = performance.now();
+        this.#moving = true;
+        await this.#move(middleOf(source, this.#rate));
+        await this.#shown(
+          begun,
+          (shown) => shown === source,
+          () => this.#wanted === frame,
+        );
         this.#moving = false;
       }
       this.#frame = frame;
@@ -154,19 +155,20 @@ export class Playback {
   }
 
   /**
-   * Wait until the browser shows what is `expected`, which may be later than it says that it is there.
+   * Wait until the browser shows what is `expected` of a seek that began at `begun`, which may be later than it
+   * says that it is there.
    *
    * A source may have fewer frames than the clip, so the wait has an end; and it ends when nobody wants it any more.
    */
-  async #shown(expected: (source: number) => boolean, wanted: () => boolean): Promise<void> {
-    const begin = performance.now();
-    const late = begin + (this.#lacking ? SHORT_WAIT_MS : WAIT_MS);
+  async #shown(begun: number, expected: (source: number) => boolean, wanted: () => boolean): Promise<void> {
+    if (!this.#pictured) return;
+    const late = performance.now() + (this.#lacking ? SHORT_WAIT_MS : WAIT_MS);
     const there = () => this.#presented !== null && expected(this.#presented.source);
     while (!there() && wanted() && !this.#media.error && !this.#listening.signal.aborted) {
       const left = late - performance.now();
       if (left <= 0) {
         // Something came, and it was not that: this source lacks frames.
-        this.#lacking ||= (this.#presented?.at ?? 0) > begin;
+        this.#lacking ||= (this.#presented?.at ?? 0) > begun;
         return;
       }
       await new Promise<void>((resolve) => {
@@ -226,6 +228,12 @@ export class Playback {
     }
   }
 
+  /** Another file comes: what was shown of the one before says nothing of it. */
+  #forget(): void {
+    this.#presented = null;
+    this.#lacking = false;
+  }
+
   /** Let those look anew who wait for a frame. */
   #wake(): void {
     for (const resolve of this.#awaited) resolve();
@@ -250,10 +258,12 @@ export class Playback {
   #advance(source: number, renewed: boolean): void {
     const part = this.#parts[this.#part];
     if (!part) return;
-    const frame = clipFrame(part, source);
-    if (frame >= part.end) {
+    const told = clipFrame(part, source);
+    // A picture that comes late, after captions went on without it, does not take them back.
+    const frame = Math.max(told, this.#frame);
+    if (told >= part.end) {
       void this.#join();
-    } else if (frame >= part.start && (renewed || frame !== this.#frame)) {
+    } else if (told >= part.start && (renewed || frame !== this.#frame)) {
       this.#frame = frame;
       this.#events.onFrame(frame);
     }
@@ -270,19 +280,18 @@ export class Playback {
     }
     this.#part += 1;
     if (next.source === sourceFrame(part, part.end)) return;
+    const begun = performance.now();
     this.#joining = true;
     this.#media.currentTime = middleOf(next.source, this.#rate);
     await this.#heard("seeked");
-    const end = sourceFrame(next, next.end);
-    if (this.#pictured) {
-      await this.#shown(
-        (shown) => next.source <= shown && shown < end,
-        () => this.#playing,
-      );
-    }
+    await this.#shown(
+      begun,
+      (shown) => next.source <= shown && shown < sourceFrame(next, next.end),
+      () => this.#playing,
+    );
     this.#joining = false;
     this.#steady = false;
-    if (this.#pictured && this.#presented) this.#advance(this.#presented.source, true);
+    if (this.#playing && this.#pictured && this.#presented) this.#advance(this.#presented.source, true);
     if (this.#playing && this.#media.paused) await this.#media.play().catch(() => this.#tell(false));
   }
 }

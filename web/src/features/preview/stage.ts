@@ -84,6 +84,7 @@ export class Stage {
 
   /** Show a clip, or the same one with other words, crops or addresses; done when its frame is painted. */
   async show(clip: Clip): Promise<void> {
+    if (this.#closed) return;
     const { timeline, picture } = clip;
     this.#clip = clip;
     this.#rate = parseRate(timeline.rate);
@@ -209,8 +210,8 @@ export class Stage {
     if (this.#closed || !this.#clip) return;
     this.#paintPicture(frame, this.#clip);
     this.#paintMarks(frame);
-    this.#drawn = this.#layer?.draw(captionMs(frame, this.#rate)) ?? Promise.resolve();
-    this.#drawn.catch(() => this.#tell("captions"));
+    const drawn = this.#layer?.draw(captionMs(frame, this.#rate)) ?? Promise.resolve();
+    this.#drawn = drawn.catch(() => this.#tell("captions"));
     this.#events.onFrame(frame);
   }
 
