@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+import orjson
 from fastapi import Header, Path, Query, Response
 
 from clipforge.media.timeline import Timeline
@@ -41,7 +42,7 @@ def _tagged(response: Response, moment: MomentOut) -> MomentOut:
     return moment
 
 
-@router.get("/projects/{project_id}/moments", summary="List a project's moments")
+@router.get("/projects/{project_id}/moments", summary="List a project's moments", response_model=MomentPage)
 async def list_moments(  # one parameter a query
     context: Reader,
     project_id: ProjectId,
@@ -50,9 +51,9 @@ async def list_moments(  # one parameter a query
     min_score: Annotated[float | None, Query(ge=0, le=100)] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
-) -> MomentPage:
+) -> Response:
     """Each with its evidence; on the page also why there are fewer than were asked for."""
-    return await service.list_moments(
+    page = await service.page_facts(
         context,
         project_id,
         order=order,
@@ -61,6 +62,7 @@ async def list_moments(  # one parameter a query
         limit=limit,
         cursor=cursor,
     )
+    return Response(orjson.dumps(page), media_type="application/json")
 
 
 @router.get("/projects/{project_id}/detection", summary="Outcome of the last detection")

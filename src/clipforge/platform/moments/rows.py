@@ -77,39 +77,42 @@ def columns_of(moment: Moment) -> dict[str, Any]:
     }
 
 
+def facts(row: Any) -> dict[str, Any]:
+    """What the API tells of a moment, as JSON has it: of a `MomentRow`, or of a row of its columns."""
+    return {
+        "id": row.id,
+        "project_id": row.project_id,
+        "version": row.version,
+        "status": row.status,
+        "origin": row.origin,
+        "rank": row.rank,
+        "start_ms": row.start_ms,
+        "end_ms": row.end_ms,
+        "duration_ms": row.end_ms - row.start_ms,
+        "first_sentence": row.first_sentence,
+        "last_sentence": row.last_sentence,
+        "score": row.score,
+        "subscores": row.subscores,
+        "reasons": [
+            {
+                "kind": reason["kind"],
+                "text": reason["text"],
+                "start_ms": reason["start"],
+                "end_ms": reason["end"],
+                "weight": reason["weight"],
+            }
+            for reason in row.reasons
+        ],
+        "absent": row.absent,
+        "title": row.title,
+        "hashtags": row.hashtags,
+        "text": row.text,
+        "timeline_status": row.timeline_status,
+        "created_at": iso(row.created_at),
+        "updated_at": iso(row.updated_at),
+    }
+
+
 def shown(row: Any) -> MomentOut:
-    """What the API tells of a moment: of a `MomentRow`, or of a row of its columns."""
-    return MomentOut.model_validate(
-        {
-            "id": row.id,
-            "project_id": row.project_id,
-            "version": row.version,
-            "status": row.status,
-            "origin": row.origin,
-            "rank": row.rank,
-            "start_ms": row.start_ms,
-            "end_ms": row.end_ms,
-            "duration_ms": row.end_ms - row.start_ms,
-            "first_sentence": row.first_sentence,
-            "last_sentence": row.last_sentence,
-            "score": row.score,
-            "subscores": row.subscores,
-            "reasons": [
-                {
-                    "kind": reason["kind"],
-                    "text": reason["text"],
-                    "start_ms": reason["start"],
-                    "end_ms": reason["end"],
-                    "weight": reason["weight"],
-                }
-                for reason in row.reasons
-            ],
-            "absent": row.absent,
-            "title": row.title,
-            "hashtags": row.hashtags,
-            "text": row.text,
-            "timeline_status": row.timeline_status,
-            "created_at": iso(row.created_at),
-            "updated_at": iso(row.updated_at),
-        }
-    )
+    """The same, checked."""
+    return MomentOut.model_validate(facts(row))

@@ -17,7 +17,7 @@ from clipforge.platform.base.versions import check_match
 from clipforge.platform.jobs import service as jobs
 from clipforge.platform.moments import places, previewing, repository
 from clipforge.platform.moments.models import Detection, MomentRow, MomentTimeline, MomentVersion
-from clipforge.platform.moments.rows import columns_of, iso, shown, value_of
+from clipforge.platform.moments.rows import columns_of, facts, iso, shown, value_of
 from clipforge.platform.moments.schemas import (
     DetectionOut,
     Extension,
@@ -57,7 +57,12 @@ async def get(context: Context, moment_id: str) -> MomentOut:
     return shown(await find(context, moment_id))
 
 
-async def list_moments(
+async def list_moments(context: Context, project_id: str, **choices: Any) -> MomentPage:
+    """A page of a project's moments, and why there are not more; chosen as `page_facts` has it."""
+    return MomentPage.model_validate(await page_facts(context, project_id, **choices))
+
+
+async def page_facts(
     context: Context,
     project_id: str,
     *,
@@ -66,8 +71,11 @@ async def list_moments(
     min_score: float | None = None,
     limit: int = 20,
     cursor: str | None = None,
-) -> MomentPage:
-    """A page of a project's moments, and why there are not more."""
+) -> dict[str, Any]:
+    """What a `MomentPage` holds, as JSON has it.
+
+    Not made into one: this is read more often than anything else, and checking it took a seventh of the time.
+    """
     rows, following, found = await repository.listed(
         context.session,
         context.org_id,
@@ -80,14 +88,14 @@ async def list_moments(
     )
     if found is None:
         raise not_found("project", project_id)
-    return MomentPage(
-        data=[shown(row) for row in rows],
-        has_more=following is not None,
-        next_cursor=following,
-        requested=found.requested,
-        shortages=_shortages(found),
-        notices=[str(notice) for notice in found.notices],
-    )
+    return {
+        "data": [facts(row) for row in rows],
+        "has_more": following is not None,
+        "next_cursor": following,
+        "requested": found.requested,
+        "shortages": [shortage.model_dump() for shortage in _shortages(found)],
+        "notices": [str(notice) for notice in found.notices],
+    }
 
 
 def _shortages(found: Detection | repository.Outcome) -> list[ShortageOut]:
