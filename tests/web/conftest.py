@@ -13,13 +13,16 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, StorageState, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, StorageState, async_playwright, expect
 from spoken_video import talk
 from web_people import DESKTOP, sign_up, until_ready, upload
 
 from chaos.service import ServiceUnderTest
 
 __all__ = ["talk"]
+
+# Five seconds are little on a busy machine.
+expect.set_options(timeout=20_000)
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
