@@ -155,7 +155,7 @@ def test_npm_installs_from_it_what_a_system_needs_and_nothing_else(
 ) -> None:
     found = node.find()
     if found is None:
-        pytest.skip("Node is not installed (make setup-web)")
+        pytest.skip("Node is not installed (make web)")
     bundler = {
         "version": "1.2.3",
         "optionalDependencies": MANIFESTS["bundler"]["optionalDependencies"],

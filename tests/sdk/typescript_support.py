@@ -25,7 +25,7 @@ def run(*arguments: str | Path, cwd: Path = PACKAGE, given: Mapping[str, str] | 
     found = node.find()
     # The SDK's tools are packages of npm: there is nothing to test where they were not installed.
     if found is None or not (PACKAGE.parents[1] / "node_modules" / "typescript").is_dir():
-        pytest.skip("Node and the packages of package-lock.json are not installed (make setup-web)")
+        pytest.skip("Node and the packages of package-lock.json are not installed (make web)")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CLIPFORGE_")}
     done = subprocess.run(
         found.command("node", [str(argument) for argument in arguments]),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.table import Table
 from rich.text import Text
 
-from clipforge.apps.cli.console import out
+from clipforge.apps.cli.console import out, table_of
 from clipforge.media.moment import MomentSet
 from clipforge.media.time import clock
 from clipforge.pipeline.run import Result
@@ -15,7 +14,7 @@ from clipforge.pipeline.run import Result
 
 def show_clips(result: Result) -> None:
     """The clips of a run, best first, and where to look."""
-    table = _table("#", "score", "from", "length", "title", "file")
+    table = table_of("#", "score", "from", "length", "title", "file")
     for clip in result.clips:
         moment = clip.moment
         score = "" if moment.origin == "whole" else f"{moment.score:.0f}"
@@ -35,7 +34,7 @@ def show_clips(result: Result) -> None:
 
 def show_moments(found: MomentSet) -> None:
     """Moments with the strongest reason of each."""
-    table = _table("#", "score", "from", "to", "title", "why")
+    table = table_of("#", "score", "from", "to", "title", "why")
     for moment in found.moments:
         why = next((reason.text for reason in moment.reasons if reason.weight > 0), "")
         span = (clock(moment.start), clock(moment.end))
@@ -51,11 +50,3 @@ def _tell(found: MomentSet, notices: tuple[str, ...]) -> None:
         )
     for notice in notices:
         out.print(Text(f"Note: {notice}", style="dim"), soft_wrap=True)
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for column in columns:
-        right = column in ("#", "score", "from", "to", "length")
-        table.add_column(column, justify="right" if right else "left", no_wrap=right, overflow="fold")
-    return table

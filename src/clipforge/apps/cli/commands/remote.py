@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from clipforge.apps.cli import options as opt
-from clipforge.apps.cli.console import err, out, print_json
+from clipforge.apps.cli.console import err, out, print_json, table_of
 from clipforge.apps.cli.groups import with_groups
 from clipforge.apps.cli.remote import account, journey
 from clipforge.apps.cli.remote.wishes import Hearing, Looks, Naming, Resume, Source, project_settings
@@ -209,7 +208,7 @@ def projects(
     if as_json:
         print_json([project.model_dump(mode="json") for project in found])
         return
-    table = _table("project", "status", "length", "moments", "exports", "made", "title")
+    table = table_of("project", "status", "length", "moments", "exports", "made", "title")
     for project in found:
         how_far = f" {project.progress:.0%}" if project.status == "processing" else ""
         table.add_row(
@@ -236,7 +235,7 @@ def moments(
     if as_json:
         print_json([moment.model_dump(mode="json") for moment in found])
         return
-    table = _table("#", "score", "from", "to", "moment", "title", "why")
+    table = table_of("#", "score", "from", "to", "moment", "title", "why")
     for moment in found:
         why = next((reason.text for reason in moment.reasons if reason.weight > 0), "")
         span = (clock(moment.start_ms), clock(moment.end_ms))
@@ -286,7 +285,7 @@ def _tell_clips(gained: list[journey.Gained], as_json: bool) -> None:
         ]
         print_json({"clips": clips, "failures": failures})
     else:
-        table = _table("#", "score", "from", "length", "title", "file")
+        table = table_of("#", "score", "from", "length", "title", "file")
         for one in gained:
             for fetched in one.clips:
                 moment = fetched.moment
@@ -300,12 +299,3 @@ def _tell_clips(gained: list[journey.Gained], as_json: bool) -> None:
             out.print(Text(f"✓ {len(one.clips)} in {one.folder}", style="green"), soft_wrap=True)
     if failures:
         raise typer.Exit(int(ExitCode.TOOL_FAILED))
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for column in columns:
-        right = column in {"#", "score", "from", "to", "length", "moments", "exports"}
-        whole = right or column in {"project", "moment", "status", "made"}
-        table.add_column(column, justify="right" if right else "left", no_wrap=whole, overflow="fold")
-    return table
