@@ -12,12 +12,6 @@ from clipforge.platform.jobs import lifecycle, repository
 
 log = logger(__name__)
 
-SILENT_SECONDS = 8.0
-"""Four missed signs of life and the lock let go; with a look every two seconds, another goes on in 15 s."""
-FROZEN_SECONDS = 120.0
-"""A worker whose process stands still, or whose machine is cut off without the database noticing."""
-MOST_ATTEMPTS = 8
-"""A job whose worker died so often is what kills it."""
 _BATCH = 100
 
 
@@ -36,7 +30,7 @@ class Reconciler:
     async def take_back(self) -> int:
         """Let jobs of silent workers be claimed again."""
         async with self._system.transaction() as session:
-            moved = await repository.take_back(session, SILENT_SECONDS, FROZEN_SECONDS, MOST_ATTEMPTS)
+            moved = await repository.take_back(session)
         for job in moved:
             log.warning("job.taken_back", job_id=job.id, org_id=job.org_id, status=job.status)
             if job.status == "PENDING":

@@ -6,7 +6,7 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,14 +34,18 @@ class Scratch:
             self._lock = os.open(self._folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    def remove_leftovers(self) -> int:
-        """Remove the folders of workers that are dead; gives how many there were."""
-        removed = 0
-        for folder in self._root.iterdir():
-            if folder != self._folder and folder.is_dir() and _abandoned(folder):
-                shutil.rmtree(folder, ignore_errors=True)
-                removed += 1
-        return removed
+    def leftovers(self) -> list[str]:
+        """Names of workers of this machine that are dead and could not clean up."""
+        return [
+            folder.name
+            for folder in self._root.iterdir()
+            if folder != self._folder and folder.is_dir() and _abandoned(folder)
+        ]
+
+    def remove_leftovers(self, names: Sequence[str]) -> None:
+        """Remove the folders of dead workers."""
+        for name in names:
+            shutil.rmtree(self._root / name, ignore_errors=True)
 
     @contextmanager
     def folder(self, name: str) -> Iterator[Path]:

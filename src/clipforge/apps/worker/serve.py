@@ -20,6 +20,7 @@ from clipforge.apps.worker.presence import Presence
 from clipforge.apps.worker.runner import Runner
 from clipforge.apps.worker.scratch import Scratch
 from clipforge.apps.worker.slots import Slots
+from clipforge.apps.worker.takeover import take_over
 from clipforge.apps.worker.warm_child import WarmChild
 from clipforge.kit.ids import new_id
 from clipforge.kit.logs import configure_logs, logger
@@ -68,8 +69,10 @@ async def run_worker(kind: str, settings: ServiceSettings) -> None:
         system = Database(system_url, pool=1, overflow=1, application=f"{name}-claims")
         wake_ups = RqWakeUps(redis_url, kind)
         scratch = await asyncio.to_thread(Scratch, folder, worker_id)
-        removed = await asyncio.to_thread(scratch.remove_leftovers)
-        log.info("worker.starts", worker_id=worker_id, leftovers_removed=removed)
+        dead = await asyncio.to_thread(scratch.leftovers)
+        log.info("worker.starts", worker_id=worker_id, leftovers=len(dead))
+        await take_over(system, deps.queue, dead)
+        await asyncio.to_thread(scratch.remove_leftovers, dead)
         slots = Slots(folder / "slots", settings.heavy_jobs)
         bench = Bench(deps, child, scratch, slots, HANDLERS, memory, settings.scratch_bytes)
         runner = Runner(

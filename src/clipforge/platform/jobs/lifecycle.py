@@ -27,6 +27,9 @@ HandlerOf = Callable[[str], Handler]
 
 BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600))
 """Waits after the first, second … failure; the last one again after more."""
+BACK_OFF_KILLED = tuple(timedelta(seconds=seconds) for seconds in (2, 8, 60, 600))
+"""The same where the work was ended from outside: nothing remote has to recover first, memory soon has."""
+_KILLED = frozenset({"out_of_memory", "crashed", "killed"})
 _JITTER = 0.2
 _CANCELLED: dict[str, Any] = {
     "code": "cancelled",
@@ -87,7 +90,7 @@ async def complete(context: Context, job: Job) -> None:
             and parent.status == "WAITING"
             and await repository.unfinished_children(context.session, parent.id) == 0
         ):
-            _free(parent)
+            _go_on(parent)
             await context.session.flush()
             service.wake(context, [parent])
 
@@ -102,9 +105,15 @@ async def wait(context: Context, job: Job) -> None:
 
 async def give_back(context: Context, job: Job) -> None:
     """Let another worker take it, without counting a failure."""
-    _free(job)
+    _go_on(job)
     await context.session.flush()
     service.wake(context, [job])
+
+
+def _go_on(job: Job) -> None:
+    """It had its turn: it goes on before those that wait for theirs."""
+    _free(job)
+    job.interrupted_at = datetime.now(UTC)
 
 
 def _free(job: Job) -> None:
@@ -118,8 +127,13 @@ async def fail(context: Context, job: Job, error: dict[str, Any], handler_of: Ha
     job.failures += 1
     job.error = error
     if error["retryable"] and job.failures < job.max_failures:
-        pause = BACK_OFF[min(job.failures, len(BACK_OFF)) - 1]
-        _free(job)
+        killed = error["code"] in _KILLED
+        pauses = BACK_OFF_KILLED if killed else BACK_OFF
+        pause = pauses[min(job.failures, len(pauses)) - 1]
+        if killed:
+            _go_on(job)
+        else:
+            _free(job)
         job.run_after = datetime.now(UTC) + pause * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311
         await context.session.flush()
         return

@@ -28,6 +28,7 @@ class Job(OrgOwned, Timed, Base):
         result: small outcome; large ones are objects and rows.
         run_after: not before this time (back-off, schedule).
         heartbeat_at: last sign of life of the worker that runs it.
+        interrupted_at: its worker died or ended while it ran; it goes on before others.
         cancel_requested_at: somebody wants it to stop.
         dead: failed for good and kept for a person to look at.
         untold: it ended badly and its handler has not been told yet; the scheduler does it.
@@ -50,6 +51,12 @@ class Job(OrgOwned, Timed, Base):
             "worker",
             "started_at",
             postgresql_where=text("started_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_jobs_interrupted",
+            "worker",
+            "interrupted_at",
+            postgresql_where=text("status = 'PENDING' AND interrupted_at IS NOT NULL"),
         ),
         Index("ix_jobs_untold", "id", postgresql_where=text("untold")),
         Index("ix_jobs_running", "worker", "org_id", postgresql_where=text("status = 'RUNNING'")),
@@ -87,6 +94,7 @@ class Job(OrgOwned, Timed, Base):
     heartbeat_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    interrupted_at: Mapped[datetime | None]
     cancel_requested_at: Mapped[datetime | None]
     traceparent: Mapped[str | None] = mapped_column(String(60))
     request_id: Mapped[str] = mapped_column(String(80), default="")

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     DateTime,
+    Select,
     and_,
     case,
     false,
@@ -33,6 +34,18 @@ LIVE = ("PENDING", "RUNNING", "WAITING")
 
 _CLAIM_LOCK = 0x636C6D  # any number that no other lock of ours has
 _NOW = func.clock_timestamp(type_=DateTime(timezone=True))
+_SERVER_SINCE = func.pg_postmaster_start_time(type_=DateTime(timezone=True))
+"""A database that was away has let all locks go and heard nobody: silence counts from when it was back."""
+_LOCK_IS_FREE = func.pg_try_advisory_xact_lock(func.hashtextextended(func.coalesce(Job.worker_id, ""), 0))
+
+SILENT_SECONDS = 4.0
+"""A missed sign of life and the lock let go; with a look every two seconds, another goes on in 15 s."""
+FROZEN_SECONDS = 120.0
+"""A worker whose process stands still, or whose machine is cut off without the database noticing."""
+MOST_ATTEMPTS = 8
+"""A job whose worker died so often is what kills it."""
+_GOES_FIRST = 2
+"""So often a job that was interrupted goes on before all others; later it waits for its turn."""
 
 _ORGS_IN_TURN = text("""
 WITH RECURSIVE waiting AS (
@@ -137,39 +150,42 @@ async def claim(session: AsyncSession, worker: str, worker_id: str, cap: int) ->
     # A claimer that is frozen must not stop all others for ever.
     await session.execute(text("SET LOCAL idle_in_transaction_session_timeout = '10s'"))
     await session.execute(select(func.pg_advisory_xact_lock(_CLAIM_LOCK)))
+    # What was under way when its worker died had its turn already.
+    interrupted = select(Job.id).where(due, Job.interrupted_at.is_not(None)).order_by(Job.interrupted_at)
+    if (job := await _take(session, interrupted, worker_id)) is not None:
+        return job
     orgs = (await session.scalars(_ORGS_IN_TURN, {"worker": worker, "cap": cap})).all()
     for org_id in orgs:
         if org_id is None:
             continue
-        first = (
-            select(Job.id)
-            .where(due, Job.org_id == org_id)
-            .order_by(Job.priority, Job.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .scalar_subquery()
-        )
-        taken = (
-            update(Job)
-            .where(Job.id == first)
-            .values(
-                status="RUNNING",
-                attempt=Job.attempt + 1,
-                worker_id=worker_id,
-                started_at=_NOW,
-                heartbeat_at=_NOW,
-                finished_at=null(),
-                error=null(),
-                progress=0.0,
-                note="",
-            )
-            .returning(Job)
-            .execution_options(synchronize_session=False)
-        )
-        job = (await session.scalars(taken)).one_or_none()
-        if job is not None:
+        first = select(Job.id).where(due, Job.org_id == org_id).order_by(Job.priority, Job.id)
+        if (job := await _take(session, first, worker_id)) is not None:
             return job
     return None
+
+
+async def _take(session: AsyncSession, wanted: Select[str], worker_id: str) -> Job | None:
+    """Begin an attempt at the first of the jobs that nobody else holds."""
+    first = wanted.limit(1).with_for_update(skip_locked=True).scalar_subquery()
+    taken = (
+        update(Job)
+        .where(Job.id == first)
+        .values(
+            status="RUNNING",
+            attempt=Job.attempt + 1,
+            worker_id=worker_id,
+            started_at=_NOW,
+            heartbeat_at=_NOW,
+            interrupted_at=null(),
+            finished_at=null(),
+            error=null(),
+            progress=0.0,
+            note="",
+        )
+        .returning(Job)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.scalars(taken)).one_or_none()
 
 
 def _due(worker: str) -> ColumnElement[bool]:
@@ -270,30 +286,39 @@ async def cancel_project(
     return await call_off(session, org_id, and_(Job.project_id == project_id, Job.kind.notin_(but)))
 
 
-async def take_back(
-    session: AsyncSession, silent_seconds: float, frozen_seconds: float, most_attempts: int
-) -> list[Moved]:
+async def take_back(session: AsyncSession) -> list[Moved]:
     """Let jobs of workers that are gone be claimed again; those that were to be cancelled are.
 
     Args:
         session: as the role that sees every org.
-        silent_seconds: after so long without a sign of life, a worker that does not hold its lock is gone.
-        frozen_seconds: after so long it is given up even though its connection is still there.
-        most_attempts: a job that was begun so often fails for good.
     """
-    free = func.pg_try_advisory_xact_lock(func.hashtextextended(func.coalesce(Job.worker_id, ""), 0))
+    heard = func.greatest(Job.heartbeat_at, _SERVER_SINCE)
     gone = case(
-        (Job.heartbeat_at >= _NOW - timedelta(seconds=silent_seconds), false()),
-        (Job.heartbeat_at < _NOW - timedelta(seconds=frozen_seconds), true()),
-        else_=free,
+        (heard >= _NOW - timedelta(seconds=SILENT_SECONDS), false()),
+        (Job.heartbeat_at < _NOW - timedelta(seconds=FROZEN_SECONDS), true()),
+        else_=_LOCK_IS_FREE,
     )
+    return await _interrupt(session, gone)
+
+
+async def take_over(session: AsyncSession, worker_ids: Sequence[str]) -> list[Moved]:
+    """Let jobs of workers that are known to be dead be claimed again, at once.
+
+    Args:
+        session: as the role that sees every org.
+        worker_ids: of the dead; one that holds its lock all the same keeps its jobs.
+    """
+    return await _interrupt(session, and_(Job.worker_id.in_(worker_ids), _LOCK_IS_FREE))
+
+
+async def _interrupt(session: AsyncSession, gone: ColumnElement[bool]) -> list[Moved]:
     silent = select(Job.id).where(Job.status == "RUNNING", gone).limit(500).with_for_update(skip_locked=True)
     cancelled = Job.cancel_requested_at.is_not(None)
-    hopeless = Job.attempt >= most_attempts
+    hopeless = Job.attempt >= MOST_ATTEMPTS
     lost = {
         "code": "worker_lost",
-        "reason": f"its worker died {most_attempts} times",
-        "message": f"Its worker died {most_attempts} times. Look at the workers' logs, then try again.",
+        "reason": f"its worker died {MOST_ATTEMPTS} times",
+        "message": f"Its worker died {MOST_ATTEMPTS} times. Look at the workers' logs, then try again.",
         "subject": "",
         "remedy": "Look at the workers' logs, then try again",
         "retryable": True,
@@ -307,6 +332,7 @@ async def take_back(
             dead=and_(hopeless, ~cancelled),
             error=case((and_(hopeless, ~cancelled), literal(lost, JSONB)), else_=null()),
             finished_at=case((or_(cancelled, hopeless), _NOW), else_=null()),
+            interrupted_at=case((Job.attempt - Job.failures <= _GOES_FIRST, _NOW), else_=null()),
             worker_id=null(),
         )
         .returning(Job.id, Job.org_id, Job.worker, Job.status)
