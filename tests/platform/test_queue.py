@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import dataclasses
+import secrets
 import time
 
+import pytest
 from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from clipforge.apps.scheduler.reconciling import Reconciler
+from clipforge.kit.ids import new_id
+from clipforge.platform.base.context import Context
+from clipforge.platform.base.problems import Problem
+from clipforge.platform.jobs import service as jobs
+from clipforge.platform.jobs.models import Job
 from clipforge.services.queue.rq_queue import TASK, RqQueue, RqWakeUps, queue_names
 
 
@@ -30,7 +40,6 @@ async def test_wake_ups_come_in_order_urgent_ones_first_and_are_counted(servers)
     assert await queue.length("render") == 1
     taken = [await taker.take(0) for _ in range(7)]
     assert taken == ["job_now", "job_1", "job_2", "job_3", "job_4", "job_5", None]
-    await asyncio.sleep(0.15)
     assert await queue.length("asr") == 0
     await taker.close()
     await queue.close()
@@ -63,10 +72,77 @@ async def test_a_wake_up_is_what_rq_itself_would_write(servers) -> None:
     connection.close()
 
 
+async def test_wake_ups_that_nobody_takes_do_not_pile_up(servers) -> None:
+    """A worker that is busy takes none, and looks for the next job by itself."""
+    url = _own_database(servers)
+    queue = RqQueue(url)
+    for number in range(70):
+        await queue.wake("asr", f"job_{number}")
+    while queue._sending is not None:
+        await asyncio.sleep(0.01)
+    await queue.wake("asr", "job_late")
+    await queue.wake("asr", "job_now", high=True)
+    await queue.close()
+    queue = RqQueue(url)
+    assert await queue.length("asr") == 64 + 1
+    taker = RqWakeUps(url, "asr")
+    assert [await taker.take(0) for _ in range(2)] == ["job_now", "job_0"]
+    await taker.close()
+    await queue.close()
+    with Redis.from_url(url) as left:
+        left.flushdb()
+
+
+async def test_how_many_jobs_wait_is_told_to_all_and_added_to_by_those_that_came_since(servers) -> None:
+    url = _own_database(servers)
+    scheduler, api = RqQueue(url), RqQueue(url)
+    assert await api.waiting("asr") == 0
+    await scheduler.tell_waiting({"asr": 7, "render": 2})
+    while await api.waiting("asr") == 0:
+        await asyncio.sleep(0.05)
+    assert (await api.waiting("asr"), await api.waiting("render")) == (7, 2)
+    await api.wake("asr", "job_1")
+    assert await api.waiting("asr") == 8
+    await scheduler.tell_waiting({"render": 2})
+    while await api.waiting("asr"):
+        await asyncio.sleep(0.05)
+    await scheduler.tell_waiting({})  # all is done
+    while await api.waiting("render"):
+        await asyncio.sleep(0.05)
+    await scheduler.close()
+    await api.close()
+    with Redis.from_url(url) as left:
+        left.flushdb()
+
+
+async def test_new_work_is_refused_while_too_much_waits(servers, deps, system, account) -> None:
+    """What the scheduler counts in the database is what counts, whoever was woken."""
+    queue = RqQueue(_own_database(servers))
+    crowded = dataclasses.replace(deps, queue=queue)
+    worker = f"q-{secrets.token_hex(6)}"
+    async with system.transaction() as session:
+        for status in ("PENDING", "PENDING", "COMPLETED"):
+            job = Job(id=new_id("job"), org_id=account.org_id, kind="ZIP", worker=worker, status=status)
+            session.add(job)
+    await Reconciler(crowded, system).count()
+    for limit, refused in ((3, False), (2, True)):
+        settings = deps.settings.model_copy(update={"queue_limit": limit})
+        context = Context(None, dataclasses.replace(crowded, settings=settings))
+        with pytest.raises(Problem) if refused else contextlib.nullcontext() as caught:
+            await jobs.backpressure(context, worker)
+    assert (caught.value.status, caught.value.code) == (503, "queue_full")
+    assert caught.value.headers["Retry-After"]
+    await queue.close()
+    with Redis.from_url(_own_database(servers)) as left:
+        left.flushdb()
+
+
 async def test_a_server_that_is_away_costs_nothing_but_the_wake_up() -> None:
     queue = RqQueue("redis://127.0.0.1:1/0")
     started = time.monotonic()
     await queue.wake("asr", "job_1")
     assert await queue.length("asr") == 0
+    assert await queue.waiting("asr") == 1  # the one that we know of
+    await queue.tell_waiting({"asr": 3})
     assert time.monotonic() - started < 1
     await queue.close()

@@ -100,6 +100,7 @@ def chores(deps: Deps, system: Database, mailer: Mailer, sender: dispatch.Sender
     return [
         Chore("jobs.take_back", 2.0, jobs.take_back),
         Chore("jobs.wake", 3.0, jobs.wake),
+        Chore("jobs.count", 2.0, jobs.count),
         Chore("jobs.tell", 2.0, jobs.tell),
         Chore("events.tell", 1.0, tell_of_events),
         Chore("webhooks.send", 1.0, sender.send_due),

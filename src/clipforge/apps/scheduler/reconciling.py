@@ -46,6 +46,13 @@ class Reconciler:
                 await self._deps.queue.wake(worker, "")
         return 0
 
+    async def count(self) -> int:
+        """Tell the API how many jobs wait, so that it can refuse more."""
+        async with self._system.transaction() as session:
+            waiting = await repository.waiting(session)
+        await self._deps.queue.tell_waiting(waiting)
+        return 0
+
     async def tell(self) -> int:
         """Tell handlers of bad ends that they have not heard of; gives how many heard."""
         async with self._system.transaction() as session:

@@ -204,6 +204,12 @@ async def due_workers(session: AsyncSession) -> list[str]:
     return list(rows.all())
 
 
+async def waiting(session: AsyncSession) -> dict[str, int]:
+    """Kind of worker → jobs of all orgs that wait, those included that are to be tried again later."""
+    query = select(Job.worker, func.count()).where(Job.status == "PENDING").group_by(Job.worker)
+    return {row[0]: row[1] for row in await session.execute(query)}
+
+
 async def beat(
     session: AsyncSession, job_id: str, attempt: int, progress: float | None, note: str
 ) -> Beat | None:

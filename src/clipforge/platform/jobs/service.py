@@ -164,9 +164,9 @@ async def retry(context: Context, job_id: str) -> Job:
 async def backpressure(context: Context, worker: str) -> None:
     """Raise 503 `queue_full` while more jobs wait for this kind of worker than may.
 
-    It counts wake-ups that nobody took, which costs one look at the queue and no query.
+    The scheduler counts them, every two seconds: what comes in between may go beyond the limit.
     """
-    waiting = await context.deps.queue.length(worker)
+    waiting = await context.deps.queue.waiting(worker)
     if waiting >= context.deps.settings.queue_limit:
         raise Problem(
             503,

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -21,6 +24,8 @@ from clipforge.kit.logs import logger
 
 log = logger(__name__)
 
+Found = TypeVar("Found")
+
 TASK = "clipforge.wake"
 """Names a wake-up; nothing of this name is ever imported."""
 
@@ -28,13 +33,20 @@ _KEPT_SECONDS = 24 * 3600
 _SOCKET_SECONDS = 5.0
 _PAUSE_SECONDS = 1.0
 _GATHER_SECONDS = 0.01  # what is to be sent comes together so long
-_KNOWN_SECONDS = 0.1  # as long a count holds: every new project asks for one
+_KNOWN_SECONDS = 0.5  # as long a count holds: every new project asks for one
+_ENOUGH = 64  # wake-ups for one kind of worker; one that has worked looks for more by itself
+_WAITING = "clipforge:jobs-waiting"  # worker → jobs, as the scheduler counted them
+_WAITING_SECONDS = 60  # a count that nobody renews is forgotten
 _NAMED = 20  # jobs that a line of the log names
 
 
 def queue_names(worker: str) -> tuple[str, str]:
     """The RQ queues of a kind of worker, the urgent one first."""
     return f"clipforge-{worker}-high", f"clipforge-{worker}"
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value
 
 
 def _queue(name: str, connection: Redis) -> Queue:
@@ -57,24 +69,24 @@ class RqQueue:
         )
         # RQ speaks blocking sockets; the event loop must not wait for them. One sends, one counts.
         self._threads = ThreadPoolExecutor(2, "queue")
-        self._waiting: list[tuple[str, str]] = []
+        self._unsent: list[tuple[str, str]] = []
         self._sending: asyncio.Task[None] | None = None
-        self._lengths: dict[str, tuple[int, float]] = {}  # worker → wake-ups, and when they were counted
+        self._waiting: Counter[str] = Counter()  # jobs by worker: as counted, and those woken for since
+        self._counted_at = -_KNOWN_SECONDS
+        self._counting: asyncio.Task[None] | None = None
 
     async def wake(self, worker: str, job_id: str, *, high: bool = False) -> None:
         """Tell one worker of a kind that a job waits; see `JobQueue.wake`."""
-        self._waiting.append((queue_names(worker)[0 if high else 1], job_id))
-        if worker in self._lengths:
-            counted, at = self._lengths[worker]
-            self._lengths[worker] = counted + 1, at
+        self._unsent.append((queue_names(worker)[0 if high else 1], job_id))
+        self._waiting[worker] += 1
         if self._sending is None:
             self._sending = asyncio.create_task(self._send_all())
 
     async def _send_all(self) -> None:
         try:
-            while self._waiting:
+            while self._unsent:
                 await asyncio.sleep(_GATHER_SECONDS)
-                batch, self._waiting = self._waiting, []
+                batch, self._unsent = self._unsent, []
                 await asyncio.get_running_loop().run_in_executor(self._threads, self._send, batch)
         finally:
             self._sending = None
@@ -84,12 +96,14 @@ class RqQueue:
         for name, job_id in batch:
             by_queue.setdefault(name, []).append(job_id)
         for name, job_ids in by_queue.items():
-            wake_ups = [
-                Queue.prepare_data(TASK, (job_id,), result_ttl=0, failure_ttl=60, ttl=_KEPT_SECONDS)
-                for job_id in job_ids
-            ]
             try:
-                _queue(name, self._redis).enqueue_many(wake_ups)
+                queue = _queue(name, self._redis)
+                wake_ups = [
+                    Queue.prepare_data(TASK, (job_id,), result_ttl=0, failure_ttl=60, ttl=_KEPT_SECONDS)
+                    for job_id in job_ids[: max(0, _ENOUGH - queue.count)]
+                ]
+                if wake_ups:
+                    queue.enqueue_many(wake_ups)
             except RedisError as error:
                 log.warning(
                     "queue.wake_lost",
@@ -100,23 +114,58 @@ class RqQueue:
                 )
 
     async def length(self, worker: str) -> int:
-        """Wake-ups that no worker has taken yet, as of a tenth of a second ago; see `JobQueue.length`."""
-        counted, at = self._lengths.get(worker, (0, -_KNOWN_SECONDS))
-        if time.monotonic() - at < _KNOWN_SECONDS:
-            return counted
-        names = queue_names(worker)
+        """Wake-ups that no worker has taken yet; see `JobQueue.length`."""
 
         def count() -> int:
-            return sum(_queue(name, self._redis).count for name in names)
+            return sum(_queue(name, self._redis).count for name in queue_names(worker))
 
         try:
-            sent = await asyncio.get_running_loop().run_in_executor(self._threads, count)
+            return await self._in_thread(count)
         except RedisError as error:
             log.warning("queue.length_unknown", worker=worker, error=str(error))
             return 0
-        counted = sent + sum(name in names for name, _ in self._waiting)
-        self._lengths[worker] = counted, time.monotonic()
-        return counted
+
+    async def tell_waiting(self, jobs: Mapping[str, int]) -> None:
+        """Tell all who ask how many jobs wait; see `JobQueue.tell_waiting`."""
+
+        def tell() -> None:
+            with self._redis.pipeline() as pipeline:
+                pipeline.delete(_WAITING)
+                # A hash has at least one field.
+                pipeline.hset(_WAITING, mapping={"": 0, **jobs})
+                pipeline.expire(_WAITING, _WAITING_SECONDS)
+                pipeline.execute()
+
+        try:
+            await self._in_thread(tell)
+        except RedisError as error:
+            log.warning("queue.waiting_untold", error=str(error))
+
+    async def waiting(self, worker: str) -> int:
+        """Jobs that wait for a kind of worker, as of a moment ago; see `JobQueue.waiting`."""
+        if time.monotonic() - self._counted_at >= _KNOWN_SECONDS:
+            # Whoever asks meanwhile waits for the same count.
+            if self._counting is None:
+                self._counting = asyncio.create_task(self._count())
+            await asyncio.shield(self._counting)
+        return self._waiting[worker]
+
+    async def _count(self) -> None:
+        def read() -> Counter[str]:
+            found = self._redis.hgetall(_WAITING)
+            return Counter({_text(worker): int(jobs) for worker, jobs in found.items()})
+
+        try:
+            # What was woken for since the scheduler counted is in its next count.
+            self._waiting = await self._in_thread(read)
+        except RedisError as error:
+            log.warning("queue.waiting_unknown", error=str(error))
+        finally:
+            self._counted_at = time.monotonic()
+            self._counting = None
+
+    async def _in_thread(self, work: Callable[[], Found]) -> Found:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     async def close(self) -> None:
         """Send what waits, if the server answers; let go of connections and threads."""
