@@ -15,8 +15,9 @@ from pathlib import Path
 import httpx
 
 from clipforge.apps.up.secrets import read_secrets
-from clipforge.apps.up.stack import DATABASE
+from clipforge.apps.up.stack import DATABASE, Stack
 from clipforge.kit.ports import LOOPBACK, free_port
+from clipforge.kit.service_settings import ServiceSettings
 from clipforge.platform.base.migrate import SYSTEM_ROLE
 
 _PORTS = ("API", "WEB", "ASR", "RANKER", "RENDER", "POSTGRES", "VALKEY")
@@ -71,6 +72,18 @@ class ServiceUnderTest:
         """Address of its database, as the role that sees every org."""
         secret = read_secrets(self._home).postgres_system
         return f"postgresql://{SYSTEM_ROLE}:{secret}@{LOOPBACK}:{self._ports['POSTGRES']}/{DATABASE}"
+
+    def environment_elsewhere(self, home: Path) -> dict[str, str]:
+        """What a process of the service on another machine is started with.
+
+        Args:
+            home: its data folder there.
+        """
+        given = ServiceSettings(
+            home=self._home, postgres_port=self._ports["POSTGRES"], valkey_port=self._ports["VALKEY"]
+        )
+        stack = Stack(given, read_secrets(self._home))
+        return {**self._environment, **stack.environment(), "CLIPFORGE_HOME": str(home)}
 
     @property
     def storage(self) -> Path:
