@@ -23,7 +23,8 @@ from clipforge.kit.settings import Settings
 from clipforge.media.time import decimal_seconds
 from clipforge.pipeline.cache import StageCache
 from clipforge.pipeline.options import ClipOptions
-from clipforge.pipeline.run import Result, Run
+from clipforge.pipeline.result import Result
+from clipforge.pipeline.run import Run
 from clipforge.pipeline.toolbox import Machine, Toolbox
 from clipforge.stages.detect.options import DetectOptions
 

@@ -18,7 +18,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from clipforge.kit.ports import LOOPBACK, free_port
-from clipforge.kit.process import spawn
+from clipforge.kit.process import Child, spawn
 
 _START_SECONDS = 300.0
 
@@ -72,7 +72,9 @@ def seaweed_server(folder: Path) -> Iterator[S3Server]:
         "-volume.max=100",
         "-volume.preStopSeconds=0",
         "-filer.localSocket=" + str(folder / "filer.sock"),
+        # Of fixed ports, which another one of these may have.
         "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
         *(f"-{name}.port={port}" for name, port in ports.items()),
         *(f"-{name}={port}" for name, port in grpc.items()),
     ]
@@ -86,16 +88,16 @@ def seaweed_server(folder: Path) -> Iterator[S3Server]:
     reader.join(5)
 
 
-def _wait_for_s3(endpoint: str, child: object) -> None:
+def _wait_for_s3(endpoint: str, child: Child) -> None:
     deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and child.poll() is None:
         try:
             # Without a signature it refuses, which only a server that is ready does.
             if httpx.get(endpoint, timeout=10).status_code == httpx.codes.FORBIDDEN:
                 return
         except httpx.HTTPError:
             time.sleep(0.05)
-    pytest.fail(f"SeaweedFS did not start: {getattr(child, 'stderr_tail', '')}")
+    pytest.fail(f"SeaweedFS did not start: {child.stderr_tail}")
 
 
 @contextmanager

@@ -106,7 +106,9 @@ class ServedApi:
                 self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
                 self._settings = self._settings.model_copy(update={"public_url": self.url})
                 async with open_deps(self._settings) as self.deps:
-                    server = uvicorn.Server(uvicorn.Config(wire(self.deps), log_config=None))
+                    # Streams of events would be waited for without end.
+                    config = uvicorn.Config(wire(self.deps), log_config=None, timeout_graceful_shutdown=1)
+                    server = uvicorn.Server(config)
                     server.capture_signals = contextlib.nullcontext  # a thread may not take signals
                     serving = asyncio.create_task(server.serve([listening]))
                     while not server.started and not serving.done():
@@ -114,7 +116,6 @@ class ServedApi:
                     self._up.set()
                     await self._ending.wait()
                     server.should_exit = True
-                    server.force_exit = True  # streams of events would be waited for
                     await serving
                     if self._child is not None:
                         await self._child.end()

@@ -20,8 +20,11 @@ from render_support import ffmpeg_run
 from clipforge.apps.cli import console
 from clipforge.apps.cli import main as main_module
 from clipforge.engines.ffmpeg.probe import probe
+from clipforge.media.moment import MomentSet
+from clipforge.media.transcript import Transcript
 
 Remote = Callable[..., "Ended"]
+DOCUMENTS = {"transcript.json", "moments.json", "index.html"}
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("CLIPFORGE_")}
 
 
@@ -36,18 +39,23 @@ class Ended:
         return json.loads(self.out)
 
 
+def visible(folder: Path) -> set[str]:
+    """What a person sees in a folder."""
+    return {file.name for file in folder.iterdir() if not file.name.startswith(".")}
+
+
 @pytest.fixture
 def remote(tmp_path: Path) -> Remote:
     """The command in this process, with a config folder of its own."""
 
-    def run(*arguments: str | Path, stdin: str = "", **extra: str) -> Ended:
+    def run(*arguments: str | Path, stdin: str = "", width: int = 200, **extra: str) -> Ended:
         told, said = io.StringIO(), io.StringIO()
         environment = {**ENVIRONMENT, "XDG_CONFIG_HOME": str(tmp_path / "config"), **extra}
         with (
             mock.patch.dict(os.environ, environment, clear=True),
             mock.patch.object(sys, "stdin", io.StringIO(stdin)),
             # Its width is that of where it was first imported.
-            mock.patch.object(console.out, "_width", 200),
+            mock.patch.object(console.out, "_width", width),
             mock.patch.object(console.err, "_width", 200),
             contextlib.redirect_stdout(told),
             contextlib.redirect_stderr(said),
@@ -162,6 +170,24 @@ def test_sources_of_every_kind_are_sent(signed_in: Remote, footage, tmp_path: Pa
     assert "Mine" in table
 
 
+@pytest.mark.parametrize(("width", "left_out"), [(80, ["exports", "made", "moments"]), (120, [])])
+def test_tables_break_no_id_and_no_line_in_a_narrow_window(
+    signed_in: Remote, ready_project, width: int, left_out: list[str]
+) -> None:
+    title = "How one decides the night before what comes first in the morning"
+    made = signed_in("upload", "https://example.com/talk.mp4", "--title", title, "--json").json
+    table = signed_in("projects", width=width).out
+    moments = signed_in("moments", ready_project.project_id, width=width).out
+    lines = table.splitlines()
+    for column in ("exports", "made", "moments", "status", "title", "project"):
+        assert (column in lines[0]) == (column not in left_out)
+    for id in (made["id"], ready_project.project_id):
+        assert sum(line.startswith(f"{id} ") for line in lines) == 1
+    (row,) = [line for line in moments.splitlines() if ready_project.moment_id in line]
+    assert "A test" in row
+    assert all(len(line) <= width for line in (*lines, *moments.splitlines()))
+
+
 def test_moments_are_listed_with_their_reasons(signed_in: Remote, ready_project) -> None:
     (moment,) = signed_in("moments", ready_project.project_id, "--json").json
     assert moment["id"] == ready_project.moment_id
@@ -238,24 +264,44 @@ def test_moments_are_exported_once_and_named_as_at_home(
     ]
     ended = signed_in(*arguments, "--json", "--quiet")
     assert ended.code == 0, ended.out
-    (clip,) = ended.json["clips"]
+    (result,) = ended.json
+    (clip,) = result["clips"]
     folder = tmp_path / "c" / "talk"
-    assert Path(clip["folder"]) == folder
-    names = {
-        f"{clip['moment']['rank']:02d}-a-test{end}"
-        for end in (".mp4", ".jpg", ".srt", ".vtt", ".timeline.json")
-    }
-    assert set(clip["files"].values()) == names
-    assert {file.name for file in folder.iterdir() if file.name[0] != "."} == names
-    video = folder / clip["files"]["mp4"]
+    assert (Path(result["folder"]), result["project_id"]) == (folder, ready_project.project_id)
+    stem = f"{clip['moment']['rank']:02d}-a-test"
+    kinds = ("video", "picture", "captions", "subtitles", "timeline")
+    names = {stem + end for end in (".mp4", ".jpg", ".srt", ".vtt", ".timeline.json")}
+    assert {clip[kind] for kind in kinds} == names
+    assert visible(folder) == names | DOCUMENTS
+    video = folder / clip["video"]
     seen = probe(ffmpeg, str(video)).video
     assert seen is not None
-    assert seen.width == seen.height
+    assert seen.width == seen.height == clip["width"]
     before = video.stat().st_mtime_ns
     ended = signed_in(*arguments)
     assert ended.code == 0, ended.err
-    assert f"✓ 1 in {folder}" in ended.out.replace("\n", "")
+    assert f"✓ 1 in {folder} – open {folder / 'index.html'}" in ended.out
     assert video.stat().st_mtime_ns == before
+
+
+@pytest.mark.models
+def test_a_moment_in_another_shape_comes_beside_the_first_one(
+    signed_in: Remote, working_api, ready_project, ffmpeg, tmp_path: Path
+) -> None:
+    shapes: dict[str, tuple[int, int]] = {}
+    for aspect in ("1:1", "9:16", "4:5"):
+        look = ["--aspect", aspect, "--profile", "draft", "--out", tmp_path]
+        ended = signed_in("export", ready_project.moment_id, *look, "--json", "--quiet")
+        assert ended.code == 0, ended.out
+        (clip,) = ended.json[0]["clips"]
+        shapes[aspect] = (clip["width"], clip["height"])
+    videos = sorted((tmp_path / "talk").glob("*.mp4"))
+    found = [probe(ffmpeg, str(path)).video for path in videos]
+    assert sorted((seen.width, seen.height) for seen in found if seen) == sorted(shapes.values())
+    page = (tmp_path / "talk" / "index.html").read_text("utf-8")
+    # The page has each moment once, as it was fetched last.
+    assert page.count("<article") == 1
+    assert f"{shapes['4:5'][0]}×{shapes['4:5'][1]}" in page
 
 
 @pytest.mark.models
@@ -275,3 +321,24 @@ def test_a_talk_becomes_clips_by_way_of_the_service(
     assert video.name in ended.out
     (project,) = signed_in("projects", "--json").json
     assert (project["status"], project["counts"]) == ("ready", {"moments": 1, "exports": 1})
+
+    # The folder is that of `clipforge clip`, which reads it too.
+    folder = tmp_path / "my-talk"
+    names = {video.stem + end for end in (".mp4", ".jpg", ".srt", ".vtt", ".timeline.json")}
+    assert visible(folder) == names | DOCUMENTS
+    transcript = Transcript.model_validate_json((folder / "transcript.json").read_bytes())
+    found = MomentSet.model_validate_json((folder / "moments.json").read_bytes())
+    (moment,) = found.moments
+    assert moment.text in transcript.text_of(0, len(transcript.words))
+    assert moment.text
+    page = (folder / "index.html").read_text("utf-8")
+    assert f'src="{video.name}"' in page
+    assert moment.reasons[0].text.partition("“")[0] in page
+
+    # What is there already is asked for by its project, and by its id alone.
+    again = signed_in("clip", project["id"], "--profile", "draft", "--out", tmp_path, "--json", "--quiet")
+    assert again.code == 0, again.out
+    (clip,) = again.json["clips"]
+    assert (clip["video"], clip["fresh"], again.json["project_id"]) == (video.name, False, project["id"])
+    late = signed_in("clip", project["id"], "--count", "3", "--title", "Other", "--out", tmp_path)
+    assert (late.code, "detect, title" in late.err) == (2, True)

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -90,6 +91,14 @@ def test_what_would_fail_again_is_not_tried_again(make: Make, slept: list[float]
         make(played).projects.get("proj_1")
     assert caught.value.status == status
     assert len(played.requests) == 1
+
+
+def test_what_is_not_there_yet_is_not_fetched(make: Make, tmp_path: Path) -> None:
+    pending = json.loads(answer(OPERATIONS["get_export_zip"][2])[2]) | {"status": "pending", "url": None}
+    played = Played(httpx.Response(200, json=pending))
+    with pytest.raises(errors.DownloadError, match="is pending: there is nothing to fetch"):
+        make(played).exports.download_zip("zip_1", tmp_path)
+    assert (len(played.requests), list(tmp_path.iterdir())) == (1, [])
 
 
 def test_tries_end(make: Make, slept: list[float]) -> None:

@@ -25,19 +25,17 @@ import {
 } from "@clipforge/sdk";
 import { recorded } from "./support/clients.js";
 import { json, never, problem } from "./support/recorder.js";
+import { waiting } from "./support/timers.js";
 
 /** Let waits between tries be over at once, and give how long each was to be. */
 function withoutWaiting(t: { after(done: () => void): void }): number[] {
   const waits: number[] = [];
-  const real = globalThis.setTimeout;
-  const fake = (callback: () => void, milliseconds = 0) => {
+  waiting(t, (milliseconds) => {
     // The limit of a whole try, which must not be over.
-    if (milliseconds === 60_000) return real(callback, milliseconds);
+    if (milliseconds === 60_000) return milliseconds;
     waits.push(milliseconds);
-    return real(callback, 0);
-  };
-  mock.method(globalThis, "setTimeout", fake as typeof setTimeout);
-  t.after(() => mock.restoreAll());
+    return 0;
+  });
   return waits;
 }
 
@@ -79,7 +77,7 @@ test("every request names client, organisation and what was given to the client"
   await client.projects.list();
   assert.match(
     recorder.last.headers.get("user-agent") ?? "",
-    new RegExp(`^clipforge-typescript/${VERSION} \\(node/`),
+    new RegExp(`^clipforge-typescript/${VERSION} \\((node|Deno|Bun)/`),
   );
   assert.equal(recorder.last.headers.get("x-org-id"), "org_1");
   assert.equal(recorder.last.headers.get("x-team"), "red");

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mock, type TestContext, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { AbortedError, APIConnectionError, APIError, DownloadError } from "@clipforge/sdk";
 import { saveTo } from "@clipforge/sdk/node";
 import { recorded } from "./support/clients.js";
 import { json, problem, type Respond } from "./support/recorder.js";
+import { waiting } from "./support/timers.js";
 
 const CONTENT = "0123456789abcdefghij";
 const FILE = {
@@ -24,10 +25,7 @@ const EXPORT = {
 
 /** The API, and storage that answers as it is told. */
 function served(t: TestContext, storage: Respond) {
-  const real = globalThis.setTimeout;
-  mock.method(globalThis, "setTimeout", ((callback: () => void, milliseconds = 0) =>
-    real(callback, milliseconds >= 1_000 && milliseconds < 60_000 ? 0 : milliseconds)) as typeof setTimeout);
-  t.after(() => mock.restoreAll());
+  waiting(t, (milliseconds) => (milliseconds >= 1_000 && milliseconds < 60_000 ? 0 : milliseconds));
   let place = 0;
   return recorded((request) =>
     request.url.host === "storage.test" ? storage(request, place++) : json(EXPORT),

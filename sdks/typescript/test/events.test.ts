@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mock, type TestContext, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import {
   AbortedError,
   APIConnectionError,
@@ -10,6 +10,7 @@ import {
 } from "@clipforge/sdk";
 import { recorded } from "./support/clients.js";
 import { problem, type Respond } from "./support/recorder.js";
+import { waiting } from "./support/timers.js";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -35,13 +36,11 @@ function told(id: string, type: string, data: unknown, project = "proj_1"): stri
 /** Pauses are over at once. */
 function hurry(t: TestContext): number[] {
   const waits: number[] = [];
-  const real = globalThis.setTimeout;
-  mock.method(globalThis, "setTimeout", ((callback: () => void, milliseconds = 0) => {
-    if (milliseconds >= 40_000) return real(callback, milliseconds);
+  waiting(t, (milliseconds) => {
+    if (milliseconds >= 40_000) return milliseconds;
     waits.push(milliseconds);
-    return real(callback, 0);
-  }) as typeof setTimeout);
-  t.after(() => mock.restoreAll());
+    return 0;
+  });
   return waits;
 }
 
@@ -223,13 +222,7 @@ test("connections that end at once are not made anew in a hurry", async (t) => {
 });
 
 test("a connection that falls silent is made anew", async (t) => {
-  const real = globalThis.setTimeout;
-  mock.method(globalThis, "setTimeout", ((callback: () => void, milliseconds = 0) =>
-    real(
-      callback,
-      milliseconds === 45_000 ? 20 : milliseconds === 60_000 ? milliseconds : 0,
-    )) as typeof setTimeout);
-  t.after(() => mock.restoreAll());
+  waiting(t, (milliseconds) => (milliseconds === 45_000 ? 20 : milliseconds === 60_000 ? milliseconds : 0));
   const { client, recorder } = recorded((_, place) =>
     stream([told(`evt_${place}`, "project.ready", READY)], "stay"),
   );

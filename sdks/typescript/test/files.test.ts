@@ -62,7 +62,8 @@ test("a file that is changed while it is sent is not sent half old and half new"
 
 test("memory stays small however large the file is", async (t) => {
   const path = join(await folder(t), "large.mp4");
-  const size = 256 << 20;
+  // Deno collects what it has sent late, but does not hold the file: only a large one tells the two apart.
+  const [size, limit] = "Deno" in globalThis ? [1024 * 2 ** 20, 700] : [256 * 2 ** 20, 160];
   const part = 16 << 20;
   const file = await open(path, "w");
   await file.truncate(size);
@@ -123,6 +124,6 @@ test("memory stays small however large the file is", async (t) => {
   await client.ingest.upload(await fromPath(path), {});
   assert.equal(received, size);
   const grown = (most - before) / (1 << 20);
-  assert.ok(grown < 160, `${grown.toFixed(0)} MiB`);
-  t.diagnostic(`256 MiB were sent with ${grown.toFixed(0)} MiB of memory`);
+  assert.ok(grown < limit, `${grown.toFixed(0)} MiB`);
+  t.diagnostic(`${size / 2 ** 20} MiB were sent with ${grown.toFixed(0)} MiB of memory`);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mock, type TestContext, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import {
   AbortedError,
   APIConnectionError,
@@ -15,6 +15,7 @@ import {
 } from "@clipforge/sdk";
 import { recorded } from "./support/clients.js";
 import { problem, type Recorder } from "./support/recorder.js";
+import { waiting } from "./support/timers.js";
 import { UploadServer } from "./support/upload-server.js";
 
 const TEXT = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJ"; // five parts, the last of six bytes
@@ -24,10 +25,7 @@ function file(text = TEXT, name = "talk.mp4"): File {
 }
 
 function served(t: TestContext): { client: ClipForge; server: UploadServer; recorder: Recorder } {
-  const real = globalThis.setTimeout;
-  mock.method(globalThis, "setTimeout", ((callback: () => void, milliseconds = 0) =>
-    real(callback, milliseconds >= 60_000 ? milliseconds : Math.min(milliseconds, 2))) as typeof setTimeout);
-  t.after(() => mock.restoreAll());
+  waiting(t, (milliseconds) => (milliseconds >= 60_000 ? milliseconds : Math.min(milliseconds, 2)));
   const server = new UploadServer();
   return { server, ...recorded(server.respond) };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mock, type TestContext, test } from "node:test";
+import { type TestContext, test } from "node:test";
 import {
   AbortedError,
   BrandFileRefusedError,
@@ -12,6 +12,7 @@ import {
 } from "@clipforge/sdk";
 import { recorded } from "./support/clients.js";
 import { json, problem, type Recorded } from "./support/recorder.js";
+import { waiting as waits } from "./support/timers.js";
 
 type Controller = ReadableStreamDefaultController<Uint8Array>;
 
@@ -41,10 +42,7 @@ function isStream({ url }: Recorded): boolean {
 
 /** Long pauses between two looks do not end by themselves. */
 function patiently(t: TestContext): void {
-  const real = globalThis.setTimeout;
-  mock.method(globalThis, "setTimeout", ((callback: () => void, milliseconds = 0) =>
-    real(callback, milliseconds === 300 ? 0 : milliseconds)) as typeof setTimeout);
-  t.after(() => mock.restoreAll());
+  waits(t, (milliseconds) => (milliseconds === 300 ? 0 : milliseconds));
 }
 
 test("a project is looked at when an event tells of it, and given once it is ready", async (t) => {
@@ -174,10 +172,7 @@ test("a signal ends it", async () => {
 });
 
 test("an API that is away for a while is waited for as well", async (t) => {
-  const real = globalThis.setTimeout;
-  mock.method(globalThis, "setTimeout", ((callback: () => void, milliseconds = 0) =>
-    real(callback, milliseconds >= 60_000 ? milliseconds : 0)) as typeof setTimeout);
-  t.after(() => mock.restoreAll());
+  waits(t, (milliseconds) => (milliseconds >= 60_000 ? milliseconds : 0));
   const { client } = recorded((_, place) =>
     place < 7 ? problem(503) : json({ id: "proj_1", status: "ready" }),
   );

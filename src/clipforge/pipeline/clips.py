@@ -14,7 +14,6 @@ from clipforge.engines.vision.shots import analyze_shots
 from clipforge.kit.errors import ClipForgeError, ResourceError
 from clipforge.kit.files import sha256_file, write_text
 from clipforge.kit.progress import Progress
-from clipforge.media.base import Value
 from clipforge.media.moment import Moment
 from clipforge.media.picture import Shot
 from clipforge.media.time import clock
@@ -25,6 +24,7 @@ from clipforge.pipeline.cache import StageCache, key
 from clipforge.pipeline.emoji import emoji_pictures
 from clipforge.pipeline.names import slug
 from clipforge.pipeline.options import ClipOptions
+from clipforge.pipeline.result import Clip
 from clipforge.pipeline.side_by_side import make_many
 from clipforge.pipeline.toolbox import Toolbox
 from clipforge.pipeline.workspace import Workspace
@@ -35,25 +35,6 @@ from clipforge.stages.render.render import render
 _RENDER_CODE = ("clipforge.stages.render", "clipforge.media", "clipforge.engines.ffmpeg")
 _LOOK_SHARE = 0.3
 """Of the time for one clip, what looking at its shots takes."""
-
-
-class Clip(Value):
-    """A finished clip; file names are relative to the result folder."""
-
-    moment: Moment
-    video: str
-    picture: str
-    subtitles: str
-    captions: str
-    timeline: str
-    width: int
-    height: int
-    duration_ms: int
-    loudness_lufs: float | None = None
-    true_peak_db: float | None = None
-    size_bytes: int = 0
-    fresh: bool = True
-    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +218,10 @@ class ClipMaker:
         text = timeline.model_dump_json(indent=1)
         if stem == plan.stem and (space.folder / kept.timeline).read_text("utf-8") == text:
             return now
-        fields = ("video", "picture", "subtitles", "captions", "timeline")
-        names = {field: plan.stem + getattr(kept, field)[len(stem) :] for field in fields}
-        now = now.model_copy(update=names)
+        now = now.called(plan.stem)
         space.rename(name, plan.stem)
         write_text(space.folder / now.timeline, text)
-        files = [space.folder / file for file in names.values()]
+        files = [space.folder / file for file in now.files]
         space.keep(name, files, {"clip": now.model_dump_json()})
         return now
 

@@ -65,13 +65,16 @@ class Recipe(Value):
         return self.model_copy(update={"source": source, "brand": self.brand.with_files(place)})
 
     def content_hash(self) -> str:
-        """SHA-256 of all that makes the clip: equal recipes make equal clips.
+        """SHA-256 of all that makes the clip: equal recipes make equal clips, whatever their titles.
 
         Raises:
             ValueError: a number is not finite.
         """
-        left_out = {"transcript", "moment", "info"} if self.timeline else set()
-        values = self.model_dump(mode="json", exclude=left_out)
+        # Titles name files and pages; nothing of them is drawn.
+        values = self.model_dump(mode="json", exclude={"moment": {"title"}, "timeline": {"title"}})
+        if self.timeline is not None:
+            for name in ("transcript", "moment", "info"):
+                del values[name]
         text = json.dumps(values, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
 

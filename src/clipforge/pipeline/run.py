@@ -6,19 +6,18 @@ import os
 from pathlib import Path
 
 from clipforge.kit.errors import NothingFoundError, ResourceError
-from clipforge.kit.files import write_text
 from clipforge.kit.progress import Progress
-from clipforge.media.base import Value
 from clipforge.media.moment import Moment, MomentSet
 from clipforge.media.time import clock
 from clipforge.media.transcript import Transcript
 from clipforge.pipeline.analysis import Analysis, Material, is_script
 from clipforge.pipeline.cache import StageCache
-from clipforge.pipeline.clips import Clip, ClipMaker
+from clipforge.pipeline.clips import ClipMaker
 from clipforge.pipeline.encoder import choose_encoder
 from clipforge.pipeline.names import slug
 from clipforge.pipeline.options import ClipOptions, Look
-from clipforge.pipeline.report.page import Card, write_page
+from clipforge.pipeline.report.folder import write_documents, write_report
+from clipforge.pipeline.result import Result
 from clipforge.pipeline.toolbox import Toolbox
 from clipforge.pipeline.workspace import Workspace
 from clipforge.stages.narrate import sample_talk
@@ -28,26 +27,6 @@ _RECORDED = {"input": 0.04, "sound": 0.06, "transcript": 0.5, "picture": 0.56, "
 
 _SPOKEN = {"input": 0.15, "sound": 0.16, "transcript": 0.16, "picture": 0.16, "moments": 0.2, "clips": 1.0}
 """The same for a script that is spoken first: there is nothing to recognise."""
-
-
-class Result(Value):
-    """What a run made.
-
-    Attributes:
-        folder: where everything lies.
-        title: of the source.
-        clips: best first.
-        found: the moments behind them.
-        failures: a line for each clip that could not be made.
-        notices: what a person should know, failures included.
-    """
-
-    folder: str
-    title: str
-    clips: tuple[Clip, ...]
-    found: MomentSet
-    failures: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
 
 
 class Run:
@@ -133,8 +112,7 @@ class Run:
         progress: Progress,
     ) -> Result:
         space.claim()
-        write_text(space.folder / "transcript.json", transcript.model_dump_json(indent=1))
-        write_text(space.folder / "moments.json", found.model_dump_json(indent=1))
+        write_documents(space.folder, transcript, found)
         maker = ClipMaker(
             toolbox=self._tools,
             cache=self._cache,
@@ -149,15 +127,7 @@ class Run:
             told.append("The pictures given with --media are not used: the source has a picture of its own")
         told += _unused_framing(self._options.look, material, found)
         notices = tuple(dict.fromkeys(told))
-        write_page(
-            space.folder / "index.html",
-            title=material.title,
-            transcript=transcript,
-            found=found,
-            cards=[_card(clip) for clip in made.clips],
-            notices=notices,
-        )
-        return Result(
+        result = Result(
             folder=str(space.folder),
             title=material.title,
             clips=made.clips,
@@ -165,6 +135,8 @@ class Run:
             failures=made.failures,
             notices=notices,
         )
+        write_report(result, transcript)
+        return result
 
 
 def _check_writable(folder: Path) -> None:
@@ -203,27 +175,4 @@ def whole(transcript: Transcript, title: str) -> Moment:
         title=title,
         text=transcript.text_of(0, len(transcript.words)),
         origin="whole",
-    )
-
-
-def _card(clip: Clip) -> Card:
-    facts = [f"{clip.size_bytes / 1e6:.1f} MB", f"{clip.width}×{clip.height}"]
-    if clip.loudness_lufs is not None:
-        facts.append(f"{clip.loudness_lufs:.1f} LUFS")
-    files = (
-        ("SRT", clip.captions),
-        ("VTT", clip.subtitles),
-        ("Picture", clip.picture),
-        ("Timeline", clip.timeline),
-    )
-    return Card(
-        moment=clip.moment,
-        video=clip.video,
-        picture=clip.picture,
-        downloads=files,
-        width=clip.width,
-        height=clip.height,
-        duration_ms=clip.duration_ms,
-        facts=tuple(facts),
-        notices=clip.notices,
     )

@@ -100,10 +100,15 @@ class Workspace:
             return None
         return clip if whole else None
 
+    def all_finished(self) -> list[Finished]:
+        """All finished clips whose files are still as they were written, the latest last."""
+        return [clip for key in list(self._clips) if (clip := self.finished(key)) is not None]
+
     def keep(self, key: str, files: Iterable[Path], facts: dict[str, str]) -> None:
         """Note a finished clip and its files; may be called from several threads."""
         sizes = {str(path.relative_to(self.folder)): path.stat().st_size for path in files}
         with self._lock:
+            self._clips.pop(key, None)
             self._clips[key] = Finished(files=sizes, facts=facts)
             self._save()
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, openAsBlob } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { ClipForgeError } from "../errors.js";
 import type { UploadSource } from "../uploads/source.js";
@@ -20,18 +20,52 @@ export async function fromPath(
 ): Promise<UploadSource> {
   const facts = await stat(path);
   if (!facts.isFile()) throw new ClipForgeError(`'${path}' is no file.`);
-  // Bound to the file as it is now: reading fails when it is changed.
-  const blob = await openAsBlob(path);
+  const read = await reader(path);
+  const unchanged = async () => {
+    const { size, mtimeMs } = await stat(path);
+    if (size !== facts.size || mtimeMs !== facts.mtimeMs)
+      throw new ClipForgeError(`'${path}' has changed while it was sent.`);
+  };
   return {
     name: naming.name ?? basename(typeof path === "string" ? path : decodeURIComponent(path.pathname)),
-    size: blob.size,
+    size: facts.size,
     contentType: naming.contentType,
     lastModified: Math.round(facts.mtimeMs),
-    slice: (start, end) => blob.slice(start, end),
+    slice: async (start, end) => {
+      const piece = await read(start, end);
+      await unchanged();
+      return piece;
+    },
     sha256: async (signal) => {
       const hash = createHash("sha256");
       for await (const piece of createReadStream(path, { signal })) hash.update(piece);
       return hash.digest("hex");
     },
+  };
+}
+
+type Reader = (start: number, end: number) => Blob | Promise<Blob>;
+
+/** How to read a range of a file: as a blob that stays on disk until it is sent, where there are such. */
+async function reader(path: string | URL): Promise<Reader> {
+  if (!("Deno" in globalThis)) {
+    const blob = await openAsBlob(path);
+    return (start, end) => blob.slice(start, end);
+  }
+  // Deno's holds all of the file in memory; a piece is small.
+  return async (start, end) => {
+    const file = await open(path);
+    try {
+      const bytes = new Uint8Array(end - start);
+      let got = 0;
+      while (got < bytes.length) {
+        const { bytesRead } = await file.read(bytes, got, bytes.length - got, start + got);
+        if (bytesRead === 0) throw new ClipForgeError(`'${path}' has become shorter while it was sent.`);
+        got += bytesRead;
+      }
+      return new Blob([bytes]);
+    } finally {
+      await file.close();
+    }
   };
 }

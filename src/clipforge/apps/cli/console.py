@@ -14,12 +14,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, Literal
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, ProgressColumn, SpinnerColumn, Task, TextColumn
 from rich.progress import Progress as Bars
-from rich.table import Table
 from rich.text import Text
 
 from clipforge.kit.errors import ClipForgeError, ExitCode
@@ -29,19 +28,6 @@ _PLAIN_INTERVAL = 10.0
 
 out = Console()
 err = Console(stderr=True)
-
-
-_NUMBERS = frozenset({"#", "score", "from", "to", "length", "moments", "exports"})
-_WHOLE = frozenset({"project", "moment", "status", "made"})
-
-
-def table_of(*columns: str) -> Table:
-    """An empty table; numbers stand to the right, and ids are not broken."""
-    table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for column in columns:
-        justify: Literal["left", "right"] = "right" if column in _NUMBERS else "left"
-        table.add_column(column, justify=justify, no_wrap=column in _NUMBERS | _WHOLE, overflow="fold")
-    return table
 
 
 def print_json(value: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,14 +12,19 @@ import typer
 from rich.text import Text
 
 from clipforge.apps.cli import options as opt
-from clipforge.apps.cli.console import err, out, print_json, table_of
+from clipforge.apps.cli.console import err, out, print_json
+from clipforge.apps.cli.fitting import print_table
 from clipforge.apps.cli.groups import with_groups
 from clipforge.apps.cli.remote import account, journey
+from clipforge.apps.cli.remote.fetching import Fetcher
+from clipforge.apps.cli.remote.values import set_value
 from clipforge.apps.cli.remote.wishes import Hearing, Looks, Naming, Resume, Source, project_settings
+from clipforge.apps.cli.tables import show_clips, show_moments
 from clipforge.kit.errors import ExitCode, UsageError
 from clipforge.media.time import clock
 
 if TYPE_CHECKING:
+    from clipforge.apps.cli.remote.values import RemoteResult
     from clipforge_sdk.models import ProjectDetail
 
 remote = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
@@ -49,7 +55,9 @@ clipforge remote clip talk.mp4 --count 5 --out clips
 
 clipforge remote clip lecture.mkv --transcript lecture.srt --template karaoke --brand-kit kit_01…
 
-clipforge remote clip talk.mp4 --resume upl_01…"""
+clipforge remote clip talk.mp4 --resume upl_01…
+
+clipforge remote clip proj_01… --out clips"""
 
 
 def register(app: typer.Typer) -> None:
@@ -154,17 +162,38 @@ def clip(
 ) -> None:
     """Turn a long video into ranked, captioned, well-framed shorts, by a service.
 
-    Sends the source, waits for its moments, has each rendered and fetches the files: named and laid as
-    'clipforge clip' does.
+    Sends the source, waits for its moments, has each rendered and leaves the folder that 'clipforge clip'
+    leaves: clips, subtitles, thumbnails and timelines, moments.json, transcript.json, and index.html to look
+    at. Instead of a source, the id of a project that is there already.
     """
     fields = _fields(naming, choice, hearing, looks)
+    look: dict[str, Any] = {"profile": profile.value}
     with account.connected() as client:
-        project = journey.send(client, source, fields, resume=resume, quiet=quiet)
+        if journey.is_project(source):
+            _refuse_unused(fields, resume)
+            project = client.projects.get(source)
+            look |= looks.export()
+        else:
+            project = journey.send(client, source, fields, resume=resume, quiet=quiet)
         project = journey.follow(client, project, quiet=quiet)
         found = journey.moments_of(client, project)
-        fetcher = journey.Fetcher(client, {"profile": profile.value}, folder, quiet=quiet)
-        gained = fetcher.fetch(project, found)
-    _tell_clips([gained], as_json)
+        result = Fetcher(client, look, folder, quiet=quiet).fetch(project, found, replace=True)
+    if as_json:
+        print_json(result.model_dump(mode="json"))
+    else:
+        show_clips(result)
+    _end([result])
+
+
+def _refuse_unused(fields: dict[str, Any], resume: str | None) -> None:
+    """What a project is made with comes too late for one that is there."""
+    settings = fields.get("settings", {})
+    late = {*(fields.keys() - {"settings"}), *(settings.keys() - {"look"}), *(["resume"] if resume else [])}
+    if late:
+        raise UsageError(
+            f"a project that is there already takes no other choice of: {', '.join(sorted(late))}",
+            remedy="Leave these options out, or give the video to make another project of it",
+        )
 
 
 def _fields(naming: Naming, choice: opt.Choice, hearing: Hearing, looks: Looks) -> dict[str, Any]:
@@ -208,19 +237,22 @@ def projects(
     if as_json:
         print_json([project.model_dump(mode="json") for project in found])
         return
-    table = table_of("project", "status", "length", "moments", "exports", "made", "title")
+    rows = []
     for project in found:
         how_far = f" {project.progress:.0%}" if project.status == "processing" else ""
-        table.add_row(
-            project.id,
-            f"{project.status}{how_far}",
-            clock(project.duration_ms) if project.duration_ms else "",
-            str(project.counts.moments),
-            str(project.counts.exports),
-            f"{project.created_at:%Y-%m-%d %H:%M}",
-            Text(project.title),
+        rows.append(
+            (
+                project.id,
+                f"{project.status}{how_far}",
+                clock(project.duration_ms) if project.duration_ms else "",
+                str(project.counts.moments),
+                str(project.counts.exports),
+                f"{project.created_at.astimezone():%Y-%m-%d %H:%M}",
+                project.title,
+            )
         )
-    out.print(table)
+    columns = ("project", "status", "length", "moments", "exports", "made", "title")
+    print_table(columns, rows, spare=("exports", "made", "length", "moments"))
 
 
 @remote.command(epilog="Example: clipforge remote moments proj_01…")
@@ -235,16 +267,7 @@ def moments(
     if as_json:
         print_json([moment.model_dump(mode="json") for moment in found])
         return
-    table = table_of("#", "score", "from", "to", "moment", "title", "why")
-    for moment in found:
-        why = next((reason.text for reason in moment.reasons if reason.weight > 0), "")
-        span = (clock(moment.start_ms), clock(moment.end_ms))
-        score = f"{moment.score:.0f}"
-        table.add_row(str(moment.rank), score, *span, moment.id, Text(moment.title), Text(why))
-    out.print(table)
-    for shortage in page.body.shortages:
-        told = f"{shortage.count} fewer than asked: {shortage.reason}"
-        out.print(Text(told, style="yellow"), soft_wrap=True)
+    show_moments(set_value(page.body, found), with_ids=True)
 
 
 @remote.command(epilog=_EXPORT)
@@ -258,44 +281,27 @@ def export(
     as_json: opt.AsJson = False,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Render moments and fetch the clips, with subtitles and pictures, into a folder for each project."""
+    """Render moments and fetch the clips into a folder for each project, beside those that are there.
+
+    With subtitles, thumbnails and timelines; moments.json, transcript.json and index.html are written anew.
+    """
     with account.connected() as client:
         found = [client.moments.get(id) for id in dict.fromkeys(wanted)]
         look = {**looks.export(), "profile": profile.value}
-        fetcher = journey.Fetcher(client, look, folder, quiet=quiet)
+        fetcher = Fetcher(client, look, folder, quiet=quiet)
         gained = []
         for project_id in dict.fromkeys(moment.project_id for moment in found):
             chosen = [moment for moment in found if moment.project_id == project_id]
             gained.append(fetcher.fetch(client.projects.get(project_id), chosen))
-    _tell_clips(gained, as_json)
-
-
-def _tell_clips(gained: list[journey.Gained], as_json: bool) -> None:
-    failures = [line for one in gained for line in one.failures]
     if as_json:
-        clips = [
-            {
-                "folder": str(one.folder),
-                "files": fetched.files,
-                "moment": fetched.moment.model_dump(mode="json"),
-                "export": fetched.export.model_dump(mode="json"),
-            }
-            for one in gained
-            for fetched in one.clips
-        ]
-        print_json({"clips": clips, "failures": failures})
+        print_json([result.model_dump(mode="json") for result in gained])
     else:
-        table = table_of("#", "score", "from", "length", "title", "file")
-        for one in gained:
-            for fetched in one.clips:
-                moment = fetched.moment
-                length = clock(fetched.export.facts.get("duration_ms") or moment.duration_ms)
-                row = (str(moment.rank), f"{moment.score:.0f}", clock(moment.start_ms), length)
-                table.add_row(*row, Text(moment.title), Text(fetched.files.get("mp4", "")))
-        out.print(table)
-        for line in failures:
-            out.print(Text(f"Note: {line}", style="dim"), soft_wrap=True)
-        for one in gained:
-            out.print(Text(f"✓ {len(one.clips)} in {one.folder}", style="green"), soft_wrap=True)
-    if failures:
+        for result in gained:
+            show_clips(result)
+    _end(gained)
+
+
+def _end(gained: Sequence[RemoteResult]) -> None:
+    """End as a command does that could not make everything, when that is so."""
+    if any(result.failures for result in gained):
         raise typer.Exit(int(ExitCode.TOOL_FAILED))
