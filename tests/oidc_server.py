@@ -65,6 +65,8 @@ class OidcServer:
         document: members that replace those of the discovery document.
         granted: codes that were given out, with what they were asked for.
         refusals: why the token endpoint refused, in order.
+        declines: the person says no.
+        asked: called with the path of each request before it is answered, which may take as long as it likes.
     """
 
     issuer: str = ""
@@ -76,6 +78,8 @@ class OidcServer:
     document: dict[str, Any] = field(default_factory=dict)
     granted: dict[str, dict[str, str]] = field(default_factory=dict)
     refusals: list[str] = field(default_factory=list)
+    declines: bool = False
+    asked: Callable[[str], None] = field(default=lambda path: None)
 
     def become(self, **person: Any) -> Claims:
         """Let somebody new sit before the browser, with an address of their own that is verified."""
@@ -87,6 +91,8 @@ class OidcServer:
     def reset(self) -> None:
         """Behave well again."""
         self.spoil, self.sign, self.tells_issuer, self.document = lambda claims: None, None, True, {}
+        self.asked = lambda path: None
+        self.declines = False
         self.refusals.clear()
         self.become()
 
@@ -106,13 +112,16 @@ class OidcServer:
         }
 
     def authorize(self, query: dict[str, str]) -> str:
-        """Where the browser is sent back to: the person agrees at once."""
+        """Where the browser is sent back to: the person agrees at once, or declines (RFC 6749, 4.1.2.1)."""
         assert (query["client_id"], query["response_type"]) == (CLIENT_ID, "code")
         assert "openid" in query["scope"].split()
         assert query["code_challenge_method"] == "S256"
-        code = secrets.token_urlsafe(16)
-        self.granted[code] = query
-        back = {"code": code, "state": query["state"]}
+        if self.declines:
+            back = {"error": "access_denied", "state": query["state"]}
+        else:
+            code = secrets.token_urlsafe(16)
+            self.granted[code] = query
+            back = {"code": code, "state": query["state"]}
         if self.tells_issuer:
             back["iss"] = self.issuer
         return f"{query['redirect_uri']}?{urlencode(back)}"
@@ -166,6 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
+        self.provider.asked(parts.path)
         if parts.path == "/.well-known/openid-configuration":
             self._json(200, self.provider.discovery())
         elif parts.path == "/keys":
@@ -182,6 +192,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         form = {name: values[0] for name, values in parse_qs(body).items()}
+        self.provider.asked(self.path)
         self._json(*self.provider.token(form, self.headers.get("Authorization", "")))
 
     def _json(self, status: int, found: dict[str, Any]) -> None:

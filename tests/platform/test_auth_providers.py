@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +21,7 @@ from sqlalchemy import func, select, update
 
 from clipforge.kit.net import NetPolicy
 from clipforge.platform.accounts.models import User
+from clipforge.platform.base.database import Database
 from clipforge.platform.orgs.models import AuditEntry
 from clipforge.services.identity.protocol import IdentityRefused
 from clipforge.services.identity.providers import providers_of
@@ -340,3 +344,55 @@ async def test_a_disabled_account_stays_out(server, system, provider) -> None:
             AuditEntry.target == me["id"], AuditEntry.action == "session.refused"
         )
         assert (await session.scalars(query)).all() == [{"how": "acme", "reason": "account_disabled"}]
+
+
+@pytest_asyncio.fixture
+async def narrow(deps, servers, text):
+    """A server with one connection to its database, and that database."""
+    database = Database(servers.app_url, pool=1, overflow=0)
+    async with server_with(replace(deps, database=database), oidc_providers=text) as made:
+        yield made, database
+    await database.close()
+
+
+async def test_no_connection_is_held_while_a_provider_is_asked(narrow, provider) -> None:
+    server, database = narrow
+    held: dict[str, int] = {}
+    provider.asked = lambda path: held.update({path: database.engine.pool.checkedout()})
+    providers_of.cache_clear()  # so that the discovery document is asked for
+    person = await _sign_in(server)
+    assert {"/.well-known/openid-configuration", "/token", "/keys"} <= held.keys()
+    assert {path: count for path, count in held.items() if count} == {}
+    provider.become()
+    held.clear()
+    linked = await _link(server, person)
+    assert (linked.status_code, held["/token"]) == (201, 0), linked.text
+
+
+async def test_twins_with_one_key_ask_a_slow_provider_once_and_get_one_answer(narrow, provider) -> None:
+    server, _ = narrow
+    asked: list[str] = []
+
+    def slow(path: str) -> None:
+        asked.append(path)
+        time.sleep(0.5)
+
+    back = await _go(server)
+    provider.asked = slow
+    key = {"Idempotency-Key": back["state"]}
+    twins = await asyncio.gather(*(server.post(FINISH, json=back, headers=key) for _ in range(3)))
+    assert [answer.status_code for answer in twins] == [200] * 3, [answer.text for answer in twins]
+    assert len({answer.text for answer in twins}) == 1
+    assert sum("Idempotent-Replayed" in answer.headers for answer in twins) == 2
+    assert asked.count("/token") == 1
+
+
+async def test_a_key_whose_request_the_provider_refused_is_free_again(narrow, provider) -> None:
+    server, _ = narrow
+    back = await _go(server)
+    provider.granted.clear()
+    key = {"Idempotency-Key": back["state"]}
+    assert (await server.post(FINISH, json=back, headers=key)).json()["code"] == "sign_in_refused"
+    # The key stands for nothing: another body under it is taken, and works.
+    again = await server.post(FINISH, json=await _go(server), headers=key)
+    assert again.status_code == 200, again.text

@@ -9,6 +9,10 @@ from clipforge.platform.events import service
 from clipforge.platform.events.stream import stream
 
 
+async def _nothing(id: str) -> None:
+    raise AssertionError(f"{id} was told whole")
+
+
 async def _collect(source, most: int) -> list[tuple[str, dict]]:
     found = []
     async for sent in source:
@@ -24,7 +28,9 @@ async def test_a_reader_hears_of_their_org_and_of_no_other(app, account, make_ac
     stranger = await make_account()
     broadcaster = app.state.broadcaster
     await asyncio.wait_for(broadcaster.listening(), 300)
-    source = stream(broadcaster, account.org_id, missed=[], too_many=False, project_id=None, seconds=300)
+    source = stream(
+        broadcaster, account.org_id, missed=[], too_many=False, project_id=None, fetch=_nothing, seconds=300
+    )
     reading = asyncio.create_task(_collect(source, 3))
     while not broadcaster.readers:
         await asyncio.sleep(0.01)
@@ -64,7 +70,13 @@ async def test_a_reader_who_comes_back_misses_nothing(app, account, acting) -> N
         assert second.id in [event.id for event in missed]
         assert await service.since(context, "nonsense") == ([], True)
     source = stream(
-        app.state.broadcaster, account.org_id, missed=missed, too_many=False, project_id=None, seconds=60
+        app.state.broadcaster,
+        account.org_id,
+        missed=missed,
+        too_many=False,
+        project_id=None,
+        fetch=_nothing,
+        seconds=60,
     )
     told = await _collect(source, 1 + len(missed))
     assert told[-1][1]["data"] == {"export_id": "exp_1"}
@@ -76,3 +88,28 @@ async def test_a_reader_who_is_too_slow_is_told_to_read_anew(app, account) -> No
             subscription.put({"type": "job.progress", "data": {"n": number}})
         assert subscription.queue.get_nowait()["type"] == "reset"
         assert subscription.queue.qsize() < 100
+
+
+async def test_a_large_event_reaches_a_stream_whole(app, account, make_account, acting, deps) -> None:
+    """Postgres takes 8000 bytes in a notification, and metadata may have more."""
+    broadcaster = app.state.broadcaster
+    await asyncio.wait_for(broadcaster.listening(), 300)
+    stranger = await make_account()
+    large = {"metadata": {"notes": "é" * 20_000}, "export_id": "exp_1"}
+
+    def told(org_id: str):
+        fetch = service.fetcher(deps.database, org_id)
+        return stream(
+            broadcaster, account.org_id, missed=[], too_many=False, project_id=None, fetch=fetch, seconds=300
+        )
+
+    readings = [asyncio.create_task(_collect(told(one.org_id), 3)) for one in (account, stranger)]
+    while broadcaster.readers < 2:
+        await asyncio.sleep(0.01)
+    async with acting(account) as context:
+        await service.emit(context, "export.ready", large, project_id="proj_1")
+        await service.emit(context, "job.completed", {"job_id": "job_1"})
+    mine, theirs = await asyncio.wait_for(asyncio.gather(*readings), 300)
+    assert mine[1] == ("export.ready", {"project_id": "proj_1", "data": large})
+    # What cannot be read (here: by another org) is not passed on without its data.
+    assert [type for type, _ in theirs] == ["ready", "reset", "job.completed"]

@@ -122,6 +122,42 @@ async def test_equal_requests_at_once_are_one_export_and_one_job(account, acting
         assert await context.session.scalar(select(func.count()).select_from(Job)) == 1
 
 
+async def test_another_title_renders_and_counts_nothing_again(
+    account, acting, deps, seeded, tmp_path
+) -> None:
+    async def ask(title: str) -> tuple[Export, bool]:
+        async with acting(account) as context:
+            return await service.create(context, _draft(seeded.moment_id, overrides={"title": title}))
+
+    async def counted() -> tuple[int, int]:
+        async with acting(account) as context:
+            jobs = await context.session.scalar(select(func.count()).select_from(Job))
+            lines = await context.session.scalar(select(func.count()).select_from(UsageEvent))
+            return jobs, lines
+
+    export, fresh = await ask("First")
+    assert fresh
+    under_way, fresh = await ask("While it is rendered")
+    assert (under_way.id, under_way.title, fresh) == (export.id, "While it is rendered", False)
+    await do_job(acting, account, deps, Render(), export.job_id, tmp_path)
+    async with acting(account) as context:
+        timeline = await service.timeline(context, export.id)
+        assert timeline.title == "While it is rendered"
+        files = await context.session.scalars(select(Asset.name).where(Asset.kind == "video"))
+        assert files.all() == ["while-it-is-rendered-9x16.mp4"]
+    again, fresh = await ask("Another: title")
+    assert (again.id, again.status, again.title, fresh) == (export.id, "ready", "Another: title", False)
+    async with acting(account) as context:
+        edit = EditRequest(timeline=timeline, title="By hand", profile="draft")
+        edited, fresh = await service.create_edited(context, export.id, edit)
+        assert (edited.id, fresh) == (export.id, False)
+    async with acting(account) as context:
+        assert (await service.timeline(context, export.id)).title == "By hand"
+        names = await context.session.scalars(select(Asset.name).where(Asset.kind.in_(("video", "timeline"))))
+        assert sorted(names.all()) == ["by-hand-9x16.mp4", "by-hand-9x16.timeline.json"]
+    assert await counted() == (1, 1)
+
+
 async def test_other_looks_are_other_content_and_a_correction_too(account, acting, seeded, system) -> None:
     wishes = [
         _draft(seeded.moment_id),

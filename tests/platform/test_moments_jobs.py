@@ -277,7 +277,8 @@ async def test_a_trim_within_the_margin_decodes_nothing(
         assert shown.ass is not None
         assert "Paragraph" in shown.ass
         # Edited by hand, it stays as it is when words are corrected.
-        await service.write_timeline(context, made.id, shown.timeline, None)
+        by_hand = shown.timeline.model_copy(update={"burn_captions": False})
+        await service.write_timeline(context, made.id, by_hand, None)
         edit["edits"][0]["text"] = "Chapter"
         edits = TranscriptCorrection.model_validate(edit).edits
         await transcripts.correct(context, project.id, edits, None)

@@ -167,3 +167,37 @@ async def test_the_database_shows_a_notice_to_its_reader_alone(client, system, d
 async def test_machines_have_no_notices(client, account) -> None:
     answer = await client.get("/v1/notices", headers=account.headers(Role.OWNER))
     assert answer.status_code == 401
+
+
+async def test_what_a_key_began_is_told_to_who_made_it_as_they_chose(client, system, deps, tell) -> None:
+    person, user_id, org_id = await _confirmed(client, system)
+    colleague, colleague_id, _ = await _confirmed(client, system)
+    async with system.transaction() as session:
+        session.add(Membership(org_id=org_id, user_id=colleague_id, role="owner"))
+    wish = {"name": "importer", "scopes": ["projects:read", "keys:write"]}
+    made = await client.post("/v1/api-keys", json=wish, headers=person.headers)
+    assert made.status_code == 201, made.text
+    # A key that was made by a key belongs to whoever made the first.
+    by_key = {"Authorization": f"Bearer {made.json()['secret']}"}
+    wish = {"name": "second", "scopes": ["projects:read"]}
+    second = await client.post("/v1/api-keys", json=wish, headers=by_key)
+    assert second.status_code == 201, second.text
+    await _emit(deps, org_id, "project.ready", _project(made.json()["id"], "First"))
+    await _emit(deps, org_id, "project.ready", _project(second.json()["id"], "Second"))
+    await tell()
+    titles = [notice["title"] for notice in (await _listed(client, person))["data"]]
+    assert sorted(titles) == ["“First” is ready", "“Second” is ready"]
+    assert await _mails(system, person, "is ready") == []
+    there = {**colleague.headers, "X-Org-Id": org_id}
+    assert (await client.get("/v1/notices", headers=there)).json()["data"] == []
+
+    me = (await client.get("/v1/me", headers=person.headers)).json()
+    assert me["notices"]["by_api_key"] == {"email": False, "app": True}
+    wish = {"notices": {**me["notices"], "by_api_key": {"email": True, "app": False}}}
+    assert (await client.patch("/v1/me", json=wish, headers=person.headers)).status_code == 200
+    await _emit(deps, org_id, "project.ready", _project(made.json()["id"], "Third"))
+    await _emit(deps, org_id, "project.ready", _project(user_id, "My own"))
+    await tell()
+    titles = [notice["title"] for notice in (await _listed(client, person))["data"]]
+    assert sorted(titles) == ["“First” is ready", "“My own” is ready", "“Second” is ready"]
+    assert len(await _mails(system, person, "“Third” is ready")) == 1

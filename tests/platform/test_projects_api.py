@@ -12,6 +12,7 @@ from talk_support import add_project, sound_info
 from clipforge.platform.base.pagination import encode_cursor
 from clipforge.platform.base.principal import Role
 from clipforge.platform.events.models import Event
+from clipforge.platform.events.payloads import PAYLOADS
 from clipforge.platform.projects import service, status
 
 URL = {"type": "url", "url": "https://example.com/videos/My%20talk.mp4"}
@@ -121,6 +122,11 @@ async def test_a_project_is_stopped_once_and_run_again(account, acting, client) 
         assert (await client.post(f"{path}/cancel", headers=headers)).json()["status"] == "cancelled"
     (job,) = await jobs_of(acting, account, "INGEST", project["id"])
     assert job.status == "CANCELLED"
+    async with acting(account) as context:
+        found = await context.session.scalars(select(Event).where(Event.type == "project.cancelled"))
+        (event,) = found.all()  # twice cancelled, told once
+    PAYLOADS["project.cancelled"].model_validate(event.data)
+    assert (event.project_id, event.data["status"]) == (project["id"], "cancelled")
     again = await client.post(f"{path}/rerun", json={"from": "transcribe"}, headers=headers)
     assert (again.status_code, again.json()["project"]["stage"]) == (202, "INGEST")
     assert again.json()["project"]["run"] == 2

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from auth_tools import server_with
 from project_support import described, digest, jobs_of, upload
+from sqlalchemy import select
 
+from clipforge.platform.base.database import Database
 from clipforge.platform.base.principal import Role
+from clipforge.platform.events.models import Event
 from clipforge.platform.projects import uploads
 from clipforge.platform.projects.models import Asset, Upload
 from clipforge.platform.projects.sweep import sweep_uploads
@@ -140,7 +145,9 @@ async def test_what_is_no_source_is_refused_before_a_byte_is_sent(
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (status, field)
 
 
-async def test_an_upload_given_up_cancels_its_project_and_one_completed_stays(account, client) -> None:
+async def test_an_upload_given_up_cancels_its_project_and_one_completed_stays(
+    account, acting, client
+) -> None:
     headers = account.headers()
     made = await _ingest(client, headers)
     path = f"/v1/uploads/{made['upload']['id']}"
@@ -148,6 +155,11 @@ async def test_an_upload_given_up_cancels_its_project_and_one_completed_stays(ac
     assert (await client.post(f"{path}/complete", headers=headers)).json()["code"] == "upload_over"
     project = (await client.get(f"/v1/projects/{made['project']['id']}", headers=headers)).json()
     assert project["status"] == "cancelled"
+    async with acting(account) as context:
+        told = await context.session.scalars(
+            select(Event.project_id).where(Event.type == "project.cancelled")
+        )
+        assert told.all() == [project["id"]]
 
 
 async def test_an_upload_never_finished_is_swept_and_its_project_says_why(
@@ -178,3 +190,40 @@ async def test_subtitles_are_uploaded_as_an_asset_and_go_with_one_project(accoun
     assert (await client.post("/v1/ingest", json=wish, headers=headers)).status_code == 201
     again = await client.post("/v1/ingest", json=wish, headers=headers)
     assert (again.status_code, again.json()["code"]) == (409, "asset_taken")
+
+
+async def test_no_connection_is_held_while_storage_is_asked(account, deps, servers, monkeypatch) -> None:
+    """A store across the network may take minutes to join the parts of a large file."""
+    database = Database(servers.app_url, pool=1, overflow=0)
+    monkeypatch.setattr(uploads, "SINGLE_BYTES", 1000)
+    storage, held = deps.storage, {}
+
+    def watched(name, real):
+        def call(*args):
+            held[name] = database.engine.pool.checkedout()
+            return real(*args)
+
+        return call
+
+    for name in ("create_multipart", "list_parts", "complete_multipart", "copy", "put_bytes", "head"):
+        monkeypatch.setattr(storage, name, watched(name, getattr(storage, name)))
+    headers = account.headers()
+    subtitles = {"text": "1\n00:00:00,000 --> 00:00:01,000\nHello\n", "name": "words.srt"}
+    async with server_with(replace(deps, database=database)) as client:
+        for data in (DATA, DATA[:900]):
+            body = {"source": described(data), "transcript": subtitles}
+            made = await client.post("/v1/ingest", json=body, headers=headers)
+            assert made.status_code == 201, made.text
+            path = f"/v1/uploads/{made.json()['upload']['id']}"
+            if made.json()["upload"]["put"]:
+                put = made.json()["upload"]["put"]
+                await client.put(put["url"], headers=put["headers"], content=data)
+            else:
+                parts = await client.post(f"{path}/parts", json={"first": 1, "count": 9}, headers=headers)
+                await client.put(parts.json()["parts"][0]["url"], content=data)
+                assert (await client.get(f"{path}/parts", headers=headers)).json()["missing"] == []
+            done = await client.post(f"{path}/complete", headers={**headers, "Idempotency-Key": path})
+            assert done.status_code == 200, done.text
+    await database.close()
+    assert {"create_multipart", "list_parts", "complete_multipart", "copy", "put_bytes"} <= held.keys()
+    assert set(held.values()) == {0}

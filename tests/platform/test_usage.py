@@ -106,3 +106,13 @@ async def test_usage_is_read_by_key_as_json_and_as_a_safe_spreadsheet(account, a
     for since, until in (("2026-02-01", "2026-01-01"), ("0", "86400")):
         wrong = await client.get("/v1/usage", params={"since": since, "until": until}, headers=headers)
         assert (wrong.status_code, wrong.json()["code"]) == (422, "validation_failed")
+
+
+async def test_looking_at_limits_waits_for_nobody_who_counts_against_them(account, acting, client) -> None:
+    async with acting(account) as context:
+        await service.reserve(context, "job_1", 60_000)  # holds the org's lock until this block ends
+        looking = client.get("/v1/usage/limits", headers=account.headers())
+        answer = await asyncio.wait_for(looking, 60)
+        assert (answer.status_code, answer.json()["minutes_reserved"]) == (200, 0)
+    answer = await client.get("/v1/usage/limits", headers=account.headers())
+    assert answer.json()["minutes_reserved"] == 1

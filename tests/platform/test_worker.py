@@ -6,6 +6,7 @@ import asyncio
 import os
 import secrets
 import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,12 +24,15 @@ from clipforge.apps.worker.scratch import Scratch
 from clipforge.apps.worker.slots import Slots
 from clipforge.apps.worker.warm_child import WarmChild
 from clipforge.kit.ids import new_id
+from clipforge.kit.process import spawn
 from clipforge.kit.service_settings import ServiceSettings
 from clipforge.platform.base.database import Database, plain_dsn
 from clipforge.platform.base.deps import Deps
 from clipforge.platform.events.models import Event
 from clipforge.platform.jobs import repository
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.projects.models import Project
+from clipforge.platform.projects.status import plan
 
 HANDLERS = {
     "COMPOSE": "worker_handlers:Echo",
@@ -38,7 +42,16 @@ HANDLERS = {
     "DELETE": "worker_handlers:Endless",
     "BROWSER_MEDIA": "worker_handlers:Deaf",
     "DETECT": "worker_handlers:Parent",
+    "INGEST": "worker_handlers:Stepping",
 }
+_CHILD = """
+import sys
+from clipforge.apps.worker.child import ChildWorker
+worker = ChildWorker(1)
+worker._orders.put(None)
+worker.serve()
+"""
+"""A child that is told to end while nothing was sent to it."""
 TESTS = Path(__file__).resolve().parents[1]
 
 
@@ -278,3 +291,51 @@ async def test_a_child_that_is_killed_in_the_middle_takes_its_programs_with_it(
     os.kill(bench.child.pid, signal.SIGKILL)
     assert await running is Outcome.FAILED
     await ended(pid)
+
+
+async def test_streams_hear_how_far_a_project_is_while_a_stage_runs_and_nothing_more_is_written(
+    system, account, bench, worker, app, client, monkeypatch
+) -> None:
+    monkeypatch.setattr("clipforge.apps.worker.attempt.BEAT_SECONDS", 0.2)
+    project_id = new_id("proj")
+    async with system.transaction() as session:
+        project = Project(
+            id=project_id, org_id=account.org_id, title="Talk", origin="file", plan=plan("file")
+        )
+        project.status, project.stage = "processing", "INGEST"
+        session.add(project)
+        await session.flush()
+        job = Job(id=new_id("job"), org_id=account.org_id, kind="INGEST", worker=worker, payload={"steps": 8})
+        job.project_id = project_id
+        session.add(job)
+        await session.flush()
+        await session.refresh(project)
+        before = project.updated_at
+    await asyncio.wait_for(app.state.broadcaster.listening(), 300)
+    async with app.state.broadcaster.subscribed(account.org_id) as subscription:
+        assert await Attempt(bench, await claimed(system, worker)).run() is Outcome.COMPLETED
+        heard = [await asyncio.wait_for(subscription.queue.get(), 300)]
+        while heard[-1]["type"] != "job.completed":
+            heard.append(await asyncio.wait_for(subscription.queue.get(), 300))
+    passing = [one["data"] for one in heard if one["type"] == "project.progress"]
+    shares = [one["progress"] for one in passing]
+    assert len(shares) >= 3
+    assert shares == sorted(set(shares))
+    # INGEST is a twentieth of a run; what is told is the share of all of it.
+    assert 0 < shares[-1] < 0.06
+    assert passing[-1]["stage"] == "INGEST"
+    assert passing[-1]["note"].startswith("step ")
+    assert {one["project_id"] for one in heard} == {project_id}
+    # Nothing of it is kept, and the project's row was not touched.
+    assert await told(system, account.org_id) == ["job.completed"]
+    async with system.transaction() as session:
+        assert (await session.get_one(Project, project_id)).updated_at == before
+
+
+async def test_a_child_ends_in_silence_while_it_waits_for_orders() -> None:
+    """Its thread reads at that moment; the interpreter must not stumble over it."""
+    environment = environment_for_child({**os.environ, "PYTHONPATH": str(TESTS)})
+    argv = [sys.executable, "-c", _CHILD]
+    with spawn(argv, stdin=True, env=environment) as child:
+        await asyncio.to_thread(child.finish)
+        assert (child.poll(), child.stderr_tail) == (0, "")

@@ -32,6 +32,7 @@ import { Templates } from "./resources/templates.js";
 import { Transcripts } from "./resources/transcripts.js";
 import { Uploads } from "./resources/uploads.js";
 import { Usage } from "./resources/usage.js";
+import { Voices } from "./resources/voices.js";
 import { Webhooks } from "./resources/webhooks.js";
 
 const DEFAULT_URL = "http://localhost:3000";
@@ -76,6 +77,7 @@ export class ClipForge {
   readonly transcripts: Transcripts;
   readonly uploads: Uploads;
   readonly usage: Usage;
+  readonly voices: Voices;
   readonly webhooks: Webhooks;
   readonly #options: ClientOptions;
 
@@ -113,6 +115,7 @@ export class ClipForge {
     this.templates = new Templates(api);
     this.transcripts = new Transcripts(api);
     this.usage = new Usage(api);
+    this.voices = new Voices(api);
     this.webhooks = new Webhooks(api);
   }
 

@@ -81,6 +81,8 @@ export type CropKey = Schemas["CropKey"];
 export type CropLayout = Schemas["CropLayout"];
 /** A crop of fixed size that stands still or moves between keys. */
 export type CropPath = Schemas["CropPath"];
+/** Size of a crop, in fractions of the source's width and height. */
+export type CropSize = Schemas["CropSize"];
 /** A phrase on screen from `start` to `end` ms of the clip. */
 export type Cue = Schemas["Cue"];
 /** Take a word out; a sentence without words goes, and later ones move up. */
@@ -184,6 +186,12 @@ export type Moment = Schemas["MomentOut"];
 export type MomentChange = Schemas["MomentChange"];
 /** Whole sentences to add at the edges; negative to take away. */
 export type MomentExtension = Schemas["Extension"];
+/** What is shown before or after a clip, and how long. */
+export type MomentBookend = Schemas["BookendOut"];
+/** What there is to frame shots by hand with: sizes of crops, and the faces of each layout. */
+export type MomentFraming = Schemas["FramingOut"];
+/** What of the project's look a clip has of its own; what is left out is the project's. */
+export type MomentLook = Schemas["MomentLook"];
 /** What became of moments that were found on whole days (UTC), both ends included. */
 export type MomentOutcomes = Schemas["MomentOutcomes"];
 /** A page of moments, and of detection as a whole how many were asked for and what is missing. */
@@ -242,6 +250,8 @@ export type PartsRequest = Schemas["PartsRequest"];
 export type PasswordChange = Schemas["PasswordChange"];
 /** The token in the link, and the new password. */
 export type PasswordReset = Schemas["PasswordReset"];
+/** A point of the source's picture, in fractions of its width and height. */
+export type Place = Schemas["Place"];
 /** What a browser plays: the source itself, or a lighter copy with the same time. */
 export type Playback = Schemas["Playback"];
 /** Requests for parts, in order. */
@@ -260,6 +270,8 @@ export type ProjectDetail = Schemas["ProjectDetail"];
 export type ProjectError = Schemas["ProjectError"];
 /** A project's run failed for good. */
 export type ProjectFailedData = Schemas["ProjectFailed"];
+/** What `project.cancelled` carries. */
+export type ProjectCancelledData = Schemas["ProjectCancelled"];
 /** Signed addresses of what a browser shows; ask again once they have expired. */
 export type ProjectMedia = Schemas["ProjectMedia"];
 /** What may be changed; what is left out stays. `metadata` replaces all pairs. */
@@ -385,6 +397,8 @@ export type UsageLimitReachedData = Schemas["UsageLimitReached"];
 export type UsageLimits = Schemas["UsageLimits"];
 /** Usage over whole days, both ends included; minutes are rounded here only, for reading. */
 export type UsageReport = Schemas["UsageReport"];
+/** A voice that speaks scripts. */
+export type Voice = Schemas["Voice"];
 /** A picture laid over the clip. */
 export type Watermark = Schemas["Watermark"];
 /** By which ways one kind of notice comes. */

@@ -10,9 +10,11 @@ from typing import Protocol
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
+from clipforge.engines.weights.store import WeightStore
 from clipforge.kit.errors import UsageError
 from clipforge.kit.net import NetPolicy
 from clipforge.kit.service_settings import ServiceSettings
+from clipforge.kit.settings import Settings
 from clipforge.platform.base.crypto import Vault
 from clipforge.platform.base.database import Database
 from clipforge.platform.base.deps import Deps
@@ -53,11 +55,33 @@ def make_policy(settings: ServiceSettings) -> NetPolicy:
         ) from error
 
 
+def make_weights(machine: Settings) -> WeightStore:
+    """The models of this machine, where its workers keep them."""
+    return WeightStore(machine.data_dir / "weights", machine.weights_dir, machine.offline)
+
+
 class KeySource(Protocol):
     """Gives a key for each purpose: the vault, or what a worker's child was told of it."""
 
     def key_for(self, purpose: str) -> bytes:
         """A key of 32 bytes."""
+
+
+def make_bucket(settings: ServiceSettings) -> ObjectStorage:
+    """The S3 bucket that is set, not asked yet; raises `UsageError` when its keys are missing."""
+    from clipforge.services.storage.s3 import S3Options, S3Storage
+
+    return S3Storage(
+        S3Options(
+            bucket=settings.s3_bucket or "",
+            endpoint=settings.s3_endpoint,
+            region=settings.s3_region,
+            access_key=need(settings.s3_access_key, "CLIPFORGE_S3_ACCESS_KEY"),
+            secret_key=need(settings.s3_secret_key, "CLIPFORGE_S3_SECRET_KEY"),
+            path_style=settings.s3_path_style,
+            prefix=settings.s3_prefix,
+        )
+    )
 
 
 def make_storage(settings: ServiceSettings, keys: KeySource) -> ObjectStorage:
@@ -68,19 +92,7 @@ def make_storage(settings: ServiceSettings, keys: KeySource) -> ObjectStorage:
     """
     storage: ObjectStorage
     if settings.s3_bucket:
-        from clipforge.services.storage.s3 import S3Options, S3Storage
-
-        storage = S3Storage(
-            S3Options(
-                bucket=settings.s3_bucket,
-                endpoint=settings.s3_endpoint,
-                region=settings.s3_region,
-                access_key=need(settings.s3_access_key, "CLIPFORGE_S3_ACCESS_KEY"),
-                secret_key=need(settings.s3_secret_key, "CLIPFORGE_S3_SECRET_KEY"),
-                path_style=settings.s3_path_style,
-                prefix=settings.s3_prefix,
-            )
-        )
+        storage = make_bucket(settings)
     else:
         from clipforge.services.storage.local import LocalStorage
 
@@ -121,6 +133,7 @@ async def open_deps(
             queue=queue,
             vault=vault,
             net=make_policy(settings),
+            weights=make_weights(Settings()),
         )
     finally:
         await queue.close()

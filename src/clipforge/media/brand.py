@@ -12,6 +12,9 @@ from clipforge.media.base import Value
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?$")]
 """'#RRGGBB' or '#RRGGBBAA' (AA: opacity, FF is opaque)."""
 
+CARD_MS = 2_500
+"""How long a still picture is shown as intro or outro."""
+
 Corner = Literal["top-left", "top-right", "bottom-left", "bottom-right", "top", "bottom"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,21 @@ def test_every_event_has_a_described_webhook(document: dict) -> None:
         assert schema["properties"]["type"] == {"const": type}
         name = schema["properties"]["data"]["$ref"].rpartition("/")[2]
         assert document["components"]["schemas"][name]["additionalProperties"] is False
+
+
+def test_every_moment_of_history_is_a_date_time(document: dict) -> None:
+    def properties(node: object) -> Iterator[tuple[str, dict]]:
+        if isinstance(node, dict):
+            if isinstance(node.get("properties"), dict):
+                yield from node["properties"].items()
+            for value in node.values():
+                yield from properties(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from properties(value)
+
+    moments = [(name, schema) for name, schema in properties(document) if name.endswith("_at")]
+    assert len(moments) > 20
+    for name, schema in moments:
+        kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+        assert [one.get("format") for one in kinds] == ["date-time"], (name, schema)

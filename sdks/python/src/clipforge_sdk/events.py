@@ -56,6 +56,13 @@ class ProjectFailedEvent(EventBase):
     data: models.ProjectFailed
 
 
+class ProjectCancelledEvent(EventBase):
+    """A project's work was called off, or the upload of its file was."""
+
+    type: Literal["project.cancelled"]
+    data: models.ProjectCancelled
+
+
 class ExportReadyEvent(EventBase):
     """The files of an export can be fetched."""
 
@@ -101,7 +108,7 @@ class ProjectProgress(Model):
 
 
 class ProjectProgressEvent(EventBase):
-    """A project has come to another stage; told by streams only."""
+    """A project that is worked on has got further; told by streams only, every two seconds at most."""
 
     type: Literal["project.progress"]
     data: ProjectProgress
@@ -148,10 +155,7 @@ class ResetEvent(EventBase):
 
 
 class UnknownEvent(EventBase):
-    """An event of a type that this version does not know.
-
-    Or one whose data were too long for a stream: they are empty then, and can be read by id.
-    """
+    """An event of a type that this version does not know."""
 
     type: str
     data: dict[str, Any] = Field(default_factory=dict)
@@ -162,6 +166,7 @@ Event = (
     | JobFailedEvent
     | ProjectReadyEvent
     | ProjectFailedEvent
+    | ProjectCancelledEvent
     | ExportReadyEvent
     | ExportFailedEvent
     | UsageLimitReachedEvent

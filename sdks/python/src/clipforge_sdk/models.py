@@ -129,6 +129,13 @@ class Backdrop(Model):
     secondary: str = "#14121F"
 
 
+class BookendOut(Model):
+    """What is shown before or after the clip; its address is in `files`, by its name in the timeline."""
+
+    content_type: str
+    duration_ms: int
+
+
 class Box(Model):
     """A rectangle in pixels of the clip."""
 
@@ -333,6 +340,13 @@ class CropPath(Model):
 
     height: float
     keys: list[CropKey]
+    width: float
+
+
+class CropSize(Model):
+    """Of a crop, fractions of the source's width and height."""
+
+    height: float
     width: float
 
 
@@ -648,6 +662,22 @@ class MergeSpeakers(Model):
     speaker: str
 
 
+class MomentLook(Model):
+    """
+    What of the project's look a clip has of its own; what is left out is the project's.
+
+    As `settings.look` of a project has it: null is a choice too, it leaves the matter to the caption style.
+    """
+
+    aspect: Literal["9:16", "1:1", "4:5", "16:9"] | str | None = None
+    brand_kit_id: str | None = None
+    caption_position: float | None = None
+    captions: bool | None = None
+    emoji: bool | None = None
+    keywords: bool | None = None
+    template: str | None = None
+
+
 class MomentVersionOut(Model):
     """What a moment was before its change to `version` + 1."""
 
@@ -656,6 +686,7 @@ class MomentVersionOut(Model):
     edited_timeline: bool
     end_ms: int
     hashtags: list[str]
+    look: MomentLook | None
     start_ms: int
     status: Literal["new", "kept", "dismissed"] | str
     title: str
@@ -837,6 +868,13 @@ class Picture(Model):
     width: int
 
 
+class Place(Model):
+    """A point of the source's picture, fractions of its width and height."""
+
+    x: float
+    y: float
+
+
 class Playback(Model):
     """What a browser plays: the source itself, or a lighter copy with the same time."""
 
@@ -875,6 +913,17 @@ class ProcessingTimes(Model):
     data: list[JobTimes]
     since: str
     until: str
+
+
+class ProjectCancelled(Model):
+    """A project's work was called off, or the upload of its file was; what was done before stays."""
+
+    created_by: str
+    external_id: str | None
+    metadata: dict[str, Any]
+    project_id: str
+    status: str
+    title: str
 
 
 class ProjectError(Model):
@@ -1321,6 +1370,29 @@ class UsageReport(Model):
     until: str
 
 
+class Voice(Model):
+    """A voice that speaks scripts."""
+
+    id: Annotated[
+        str,
+        Field(description="For `source.voice` of a script and `settings.narration.voice`."),
+    ]
+    installed: Annotated[
+        bool,
+        Field(description="It is on the API's machine; otherwise workers fetch it when it first speaks."),
+    ]
+    is_default: bool
+    language: Annotated[str, Field(description="That it speaks, with the region it sounds of (BCP 47).")]
+    licence: Annotated[str, Field(description="Of the voice, an SPDX expression.")]
+    manner: Annotated[str, Field(description="What it is like, and how long it takes.")]
+    name: str
+    sex: Literal["female", "male"] | str
+    size_mb: Annotated[
+        float,
+        Field(description="What it needs on disk, in MB; voices share much of it."),
+    ]
+
+
 class Watermark(Model):
     """
     A picture laid over the clip.
@@ -1563,6 +1635,22 @@ class ExportOut(Model):
     updated_at: AwareDatetime
 
 
+class FramingOut(Model):
+    """
+    What there is to frame shots by hand with.
+
+    `whole` is the largest crop that fills the clip, `half` the largest that fills one of two halves above one
+    another. `smallest` is the least share of these that a crop should have: below it too few pixels are left.
+    `faces` has, for each of the timeline's layouts, the middles of the faces that are seen in it, the most
+    important first.
+    """
+
+    faces: list[list[Place]]
+    half: CropSize
+    smallest: float
+    whole: CropSize
+
+
 class IdentityList(Model):
     """All accounts at providers."""
 
@@ -1631,6 +1719,7 @@ class MomentOut(Model):
     hashtags: list[str]
     id: str
     last_sentence: int
+    look: MomentLook | None
     origin: Literal["detected", "manual", "whole", "similar"] | str
     project_id: str
     rank: int
@@ -1679,8 +1768,15 @@ class NewBrandFile(Model):
 
 
 class NoticeChoices(Model):
-    """One choice for each kind of notice."""
+    """
+    One choice for each kind of notice.
 
+    Attributes:
+        by_api_key: of what API keys and OAuth2 clients began that the person made: a notice of it comes by
+            the ways that both this and the choice for its kind allow.
+    """
+
+    by_api_key: Ways = Field(default_factory=lambda: Ways.model_validate({"app": True, "email": False}))
     export_failed: Ways = Field(default_factory=lambda: Ways.model_validate({"app": True, "email": True}))
     export_ready: Ways = Field(default_factory=lambda: Ways.model_validate({"app": True, "email": False}))
     project_failed: Ways = Field(default_factory=lambda: Ways.model_validate({"app": True, "email": True}))
@@ -1760,6 +1856,12 @@ class PageReviewLinkOut(Model):
 
 class PageTemplateOut(Model):
     data: list[TemplateOut]
+    has_more: bool
+    next_cursor: str | None
+
+
+class PageVoice(Model):
+    data: list[Voice]
     has_more: bool
     next_cursor: str | None
 
@@ -2042,14 +2144,18 @@ class MomentTimelineOut(Model):
     that the timeline has for them: `asset:<id>` (the source's is that of what browsers play of it),
     `emoji:<code points>`, and `font:<path>` for fonts that do not come with the web app. What is not there is
     left out: a source that was removed or whose light copy is not made yet, the picture of an emoji that was
-    put in by hand until the clip is composed or rendered again. `picture` is null for sound alone.
+    put in by hand until the clip is composed or rendered again. `picture` and `framing` are null for sound
+    alone, `intro` and `outro` where there is none.
     """
 
     ass: str | None
     edited: bool
     files: dict[str, str]
     files_expire_at: AwareDatetime
+    framing: FramingOut | None
+    intro: BookendOut | None
     moment_id: str
+    outro: BookendOut | None
     picture: SourcePicture | None
     timeline: Timeline
     updated_at: AwareDatetime

@@ -3,6 +3,7 @@ import type {
   ExportReadyData,
   JobCompletedData,
   JobFailedData,
+  ProjectCancelledData,
   ProjectFailedData,
   ProjectReadyData,
   UsageLimitReachedData,
@@ -15,6 +16,7 @@ export interface EventData {
   "job.failed": JobFailedData;
   "project.ready": ProjectReadyData;
   "project.failed": ProjectFailedData;
+  "project.cancelled": ProjectCancelledData;
   "export.ready": ExportReadyData;
   "export.failed": ExportFailedData;
   "usage.limit_reached": UsageLimitReachedData;
@@ -44,7 +46,7 @@ export type StreamEvent = {
     id: string | null;
     type: Type;
     project_id: string | null;
-    /** Null where it was too long for a stream: read it by id. */
+    /** Null where an older server could not send it whole. */
     data: (EventData & PassingData)[Type] | null;
   };
 }[keyof (EventData & PassingData)];

@@ -356,6 +356,16 @@ export interface components {
             scope?: string;
         };
         /**
+         * BookendOut
+         * @description What is shown before or after the clip; its address is in `files`, by its name in the timeline.
+         */
+        BookendOut: {
+            /** Content Type */
+            content_type: string;
+            /** Duration Ms */
+            duration_ms: number;
+        };
+        /**
          * Box
          * @description A rectangle in pixels of the clip.
          */
@@ -906,6 +916,16 @@ export interface components {
             width: number;
         };
         /**
+         * CropSize
+         * @description Of a crop, fractions of the source's width and height.
+         */
+        CropSize: {
+            /** Height */
+            height: number;
+            /** Width */
+            width: number;
+        };
+        /**
          * Cue
          * @description A phrase on screen from `start` to `end` ms of the clip.
          *
@@ -1062,7 +1082,10 @@ export interface components {
          * @description The last outcome of detection.
          */
         DetectionOut: {
-            /** Created At */
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
             /** Id */
             id: string;
@@ -1460,6 +1483,23 @@ export interface components {
              */
             kind: "fit";
             window?: components["schemas"]["CropPath"] | null;
+        };
+        /**
+         * FramingOut
+         * @description What there is to frame shots by hand with.
+         *
+         *     `whole` is the largest crop that fills the clip, `half` the largest that fills one of two halves above one
+         *     another. `smallest` is the least share of these that a crop should have: below it too few pixels are left.
+         *     `faces` has, for each of the timeline's layouts, the middles of the faces that are seen in it, the most
+         *     important first.
+         */
+        FramingOut: {
+            /** Faces */
+            faces: components["schemas"]["Place"][][];
+            half: components["schemas"]["CropSize"];
+            /** Smallest */
+            smallest: number;
+            whole: components["schemas"]["CropSize"];
         };
         /**
          * IdentityList
@@ -1960,13 +2000,14 @@ export interface components {
          * @description What may be changed of a moment; what is left out stays.
          *
          *     `start_ms` and `end_ms` move to the edges of whole sentences, or with `snap: "word"` only so far that
-         *     no word is cut.
+         *     no word is cut. `look` replaces all that the clip had of its own; null gives it the project's look again.
          */
         MomentChange: {
             /** End Ms */
             end_ms?: number | null;
             /** Hashtags */
             hashtags?: string[] | null;
+            look?: components["schemas"]["MomentLook"] | null;
             /**
              * Snap
              * @default sentence
@@ -1981,6 +2022,31 @@ export interface components {
             title?: string | null;
         };
         /**
+         * MomentLook
+         * @description What of the project's look a clip has of its own; what is left out is the project's.
+         *
+         *     As `settings.look` of a project has it: null is a choice too, it leaves the matter to the caption style.
+         */
+        MomentLook: {
+            /**
+             * Aspect
+             * @enum {string}
+             */
+            aspect?: "9:16" | "1:1" | "4:5" | "16:9" | (string & {});
+            /** Brand Kit Id */
+            brand_kit_id?: string | null;
+            /** Caption Position */
+            caption_position?: number | null;
+            /** Captions */
+            captions?: boolean;
+            /** Emoji */
+            emoji?: boolean | null;
+            /** Keywords */
+            keywords?: boolean | null;
+            /** Template */
+            template?: string | null;
+        };
+        /**
          * MomentOut
          * @description A moment with its evidence; `score` is 0 until one made by hand was weighed.
          */
@@ -1989,7 +2055,10 @@ export interface components {
             absent: {
                 [key: string]: string;
             };
-            /** Created At */
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
             /** Duration Ms */
             duration_ms: number;
@@ -2003,6 +2072,7 @@ export interface components {
             id: string;
             /** Last Sentence */
             last_sentence: number;
+            look: components["schemas"]["MomentLook"] | null;
             /**
              * Origin
              * @enum {string}
@@ -2036,7 +2106,10 @@ export interface components {
             timeline_status: "none" | "composing" | "ready" | "failed" | (string & {});
             /** Title */
             title: string;
-            /** Updated At */
+            /**
+             * Updated At
+             * Format: date-time
+             */
             updated_at: string;
             /** Version */
             version: number;
@@ -2084,7 +2157,8 @@ export interface components {
          *     that the timeline has for them: `asset:<id>` (the source's is that of what browsers play of it),
          *     `emoji:<code points>`, and `font:<path>` for fonts that do not come with the web app. What is not there is
          *     left out: a source that was removed or whose light copy is not made yet, the picture of an emoji that was
-         *     put in by hand until the clip is composed or rendered again. `picture` is null for sound alone.
+         *     put in by hand until the clip is composed or rendered again. `picture` and `framing` are null for sound
+         *     alone, `intro` and `outro` where there is none.
          */
         MomentTimelineOut: {
             /** Ass */
@@ -2100,11 +2174,17 @@ export interface components {
              * Format: date-time
              */
             files_expire_at: string;
+            framing: components["schemas"]["FramingOut"] | null;
+            intro: components["schemas"]["BookendOut"] | null;
             /** Moment Id */
             moment_id: string;
+            outro: components["schemas"]["BookendOut"] | null;
             picture: components["schemas"]["SourcePicture"] | null;
             timeline: components["schemas"]["Timeline"];
-            /** Updated At */
+            /**
+             * Updated At
+             * Format: date-time
+             */
             updated_at: string;
             /** Version */
             version: number;
@@ -2116,7 +2196,10 @@ export interface components {
         MomentVersionOut: {
             /** Actor */
             actor: string;
-            /** Created At */
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
             /** Edited Timeline */
             edited_timeline: boolean;
@@ -2124,6 +2207,7 @@ export interface components {
             end_ms: number;
             /** Hashtags */
             hashtags: string[];
+            look: components["schemas"]["MomentLook"] | null;
             /** Start Ms */
             start_ms: number;
             /**
@@ -2235,8 +2319,19 @@ export interface components {
         /**
          * NoticeChoices
          * @description One choice for each kind of notice.
+         *
+         *     Attributes:
+         *         by_api_key: of what API keys and OAuth2 clients began that the person made: a notice of it comes by
+         *             the ways that both this and the choice for its kind allow.
          */
         NoticeChoices: {
+            /**
+             * @default {
+             *       "app": true,
+             *       "email": false
+             *     }
+             */
+            by_api_key?: components["schemas"]["Ways"];
             /**
              * @default {
              *       "app": true,
@@ -2644,6 +2739,15 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[Voice] */
+        Page_Voice_: {
+            /** Data */
+            data: components["schemas"]["Voice"][];
+            /** Has More */
+            has_more: boolean;
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[WebhookOut] */
         Page_WebhookOut_: {
             /** Data */
@@ -2720,6 +2824,16 @@ export interface components {
             width: number;
         };
         /**
+         * Place
+         * @description A point of the source's picture, fractions of its width and height.
+         */
+        Place: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * Playback
          * @description What a browser plays: the source itself, or a lighter copy with the same time.
          */
@@ -2766,7 +2880,10 @@ export interface components {
             content_type: string;
             /** End Ms */
             end_ms: number;
-            /** Expires At */
+            /**
+             * Expires At
+             * Format: date-time
+             */
             expires_at: string;
             /** Start Ms */
             start_ms: number;
@@ -2869,6 +2986,26 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+        };
+        /**
+         * ProjectCancelled
+         * @description A project's work was called off, or the upload of its file was; what was done before stays.
+         */
+        ProjectCancelled: {
+            /** Created By */
+            created_by: string;
+            /** External Id */
+            external_id: string | null;
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** Project Id */
+            project_id: string;
+            /** Status */
+            status: string;
+            /** Title */
+            title: string;
         };
         /**
          * ProjectDetail
@@ -3938,7 +4075,10 @@ export interface components {
              * @enum {string}
              */
             timing: "measured" | "estimated" | (string & {});
-            /** Updated At */
+            /**
+             * Updated At
+             * Format: date-time
+             */
             updated_at: string;
             /** Version */
             version: number;
@@ -3979,7 +4119,10 @@ export interface components {
              * @enum {string}
              */
             timing: "measured" | "estimated" | (string & {});
-            /** Updated At */
+            /**
+             * Updated At
+             * Format: date-time
+             */
             updated_at: string;
             /** Version */
             version: number;
@@ -4135,6 +4278,51 @@ export interface components {
             since: string;
             /** Until */
             until: string;
+        };
+        /**
+         * Voice
+         * @description A voice that speaks scripts.
+         */
+        Voice: {
+            /**
+             * Id
+             * @description For `source.voice` of a script and `settings.narration.voice`.
+             */
+            id: string;
+            /**
+             * Installed
+             * @description It is on the API's machine; otherwise workers fetch it when it first speaks.
+             */
+            installed: boolean;
+            /** Is Default */
+            is_default: boolean;
+            /**
+             * Language
+             * @description That it speaks, with the region it sounds of (BCP 47).
+             */
+            language: string;
+            /**
+             * Licence
+             * @description Of the voice, an SPDX expression.
+             */
+            licence: string;
+            /**
+             * Manner
+             * @description What it is like, and how long it takes.
+             */
+            manner: string;
+            /** Name */
+            name: string;
+            /**
+             * Sex
+             * @enum {string}
+             */
+            sex: "female" | "male" | (string & {});
+            /**
+             * Size Mb
+             * @description What it needs on disk, in MB; voices share much of it.
+             */
+            size_mb: number;
         };
         /**
          * Watermark
@@ -5085,6 +5273,27 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BrandFileOut"];
                 };
+            };
+        };
+    };
+    delete_brand_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kit_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -7534,6 +7743,26 @@ export interface operations {
             };
         };
     };
+    list_voices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Voice_"];
+                };
+            };
+        };
+    };
     list_webhooks: {
         parameters: {
             query?: {
@@ -7926,6 +8155,41 @@ export interface operations {
                     timestamp: string;
                     /** @constant */
                     type: "job.failed";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Anything else is tried again; 410 disables the endpoint. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_project_cancelled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The event's id: the same over retries, so that a repetition can be told. */
+                "webhook-id": string;
+                /** @description Seconds since 1970 of this try; refuse what is older than five minutes. */
+                "webhook-timestamp": string;
+                /** @description Base64 of HMAC-SHA256 over `id.timestamp.body` by the endpoint's secret, after `v1,` (Standard Webhooks). There are two while the secret is being exchanged: one match is enough. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    data: components["schemas"]["ProjectCancelled"];
+                    /** Format: date-time */
+                    timestamp: string;
+                    /** @constant */
+                    type: "project.cancelled";
                 };
             };
         };

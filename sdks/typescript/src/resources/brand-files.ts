@@ -56,6 +56,17 @@ export class BrandFiles extends Resource {
   }
 
   /**
+   * Delete a file of a brand kit. Its room is free at once. Where the kit uses it, the kit has a new version
+   * without it.
+   *
+   * Refused with 409 `file_in_use` while another kit, an export that is being rendered or a clip that was
+   * edited by hand needs it. Exports made with it stay.
+   */
+  delete(kitId: string, fileId: string, options?: RequestOptions): APIPromise<void> {
+    return this.api.call("DELETE", path`/v1/brand-kits/${kitId}/files/${fileId}`, options);
+  }
+
+  /**
    * Upload a file to a brand kit: announce it, send it straight to storage, complete it. A worker checks it then:
    * see `wait`.
    *

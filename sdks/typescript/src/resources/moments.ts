@@ -54,8 +54,8 @@ export class Moments extends Resource {
   }
 
   /**
-   * Trim, rename, keep or dismiss. Edges go to whole sentences, or off words; a moment that is cut
-   * otherwise is composed again.
+   * Trim, rename, keep or dismiss, or give a look of its own. Edges go to whole sentences, or off words; a
+   * moment that is cut or looks otherwise is composed again.
    */
   update(momentId: string, body: MomentChange, options?: MatchOptions): APIPromise<Moment> {
     return this.api.call("PATCH", path`/v1/moments/${momentId}`, options, { body });
@@ -67,7 +67,7 @@ export class Moments extends Resource {
   }
 
   /**
-   * Compose a moment again. With the project's look of now; edits of its timeline stay with the version
+   * Compose a moment again. From scratch with the look of now; edits of its timeline stay with the version
    * before.
    */
   compose(momentId: string, options?: MatchOptions): APIPromise<Moment> {

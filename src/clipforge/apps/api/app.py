@@ -27,6 +27,7 @@ FEATURES: tuple[str, ...] = (
     "orgs",
     "api_keys",
     "projects",
+    "voices",
     "transcripts",
     "moments",
     "exports",

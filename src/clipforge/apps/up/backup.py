@@ -1,39 +1,43 @@
-"""A backup of a service on one machine in one file, and the way back.
+"""A backup of a service on one machine in one file; `restore` is the way back.
 
 The file is a tar archive: `manifest.json`, `secrets.json`, `postgres/cluster/…` (a base backup, taken while
-the server runs or from one started for it) and `storage/objects/…`. The database is copied first: objects
-never change, so all that the copy knows are in the folder then, except those deleted in between. The queue is
-left out: it is filled again from the database.
+the server runs or from one started for it), and stored files: from this machine's disk as
+`storage/objects/…`, with the parts of uploads that are not finished as `storage/multipart/…`; from S3 as
+`objects/…` and `facts/…`, see `backup_objects`. The database is copied first: objects never change, so all
+that the copy knows are there then, except those deleted in between. The queue is left out: it is filled again
+from the database.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 
 from clipforge import __version__
-from clipforge.apps.up.secrets import Secrets, read_secrets, secrets_file, write_secrets
+from clipforge.apps.up.backup_objects import add_objects
+from clipforge.apps.up.secrets import read_secrets, secrets_file
 from clipforge.apps.up.stack import Stack, held_home
-from clipforge.kit.errors import BadInputError, ResourceError, ToolFailedError, UsageError
-from clipforge.kit.files import make_folder, scratch_dir, telling_disk_errors
+from clipforge.apps.wiring import make_bucket
+from clipforge.kit.errors import ResourceError, UsageError
+from clipforge.kit.files import scratch_dir, telling_disk_errors
 from clipforge.kit.ports import LOOPBACK
 from clipforge.kit.process import run
+from clipforge.kit.progress import Progress
 from clipforge.kit.service_settings import ServiceSettings
-from clipforge.services.embedded.binaries import account_for, hand_over, private_folder
 from clipforge.services.embedded.postgres import SUPERUSER, PostgresCluster
 from clipforge.services.embedded.run import running
 
-_FORMAT = 1
-_MOST_MANIFEST_BYTES = 1 << 20
+FORMAT = 2
+UNFINISHED = "*/upload.json"
+"""Uploads that are not finished, below the folder of their parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,15 @@ class BackupReport:
     Attributes:
         file: the archive.
         file_bytes: its size.
-        objects: stored files in it.
+        objects: stored files that were moved.
+        unfinished: uploads among them that were not finished, and go on after a restore.
         made: when it was made, ISO 8601.
     """
 
     file: Path
     file_bytes: int
     objects: int
+    unfinished: int
     made: str
 
 
@@ -58,16 +64,25 @@ def storage_folder(settings: ServiceSettings) -> Path:
     return settings.storage_dir or settings.home / "storage"
 
 
-def back_up(settings: ServiceSettings, file: Path) -> BackupReport:
+def back_up(
+    settings: ServiceSettings, file: Path, *, with_objects: bool = True, progress: Progress | None = None
+) -> BackupReport:
     """Write a consistent copy of everything to `file`, readable by us only; the service may run on.
+
+    Args:
+        settings: of the service.
+        file: to be written.
+        with_objects: copy stored files too, from disk or S3; without them, they must be kept in another way.
+        progress: told in bytes.
 
     Raises:
         UsageError: the data is in a database of your own.
         BadInputError: there is no data, or its secrets are damaged.
         ResourceError: the file is there already, or the disk is full.
         ToolFailedError: the database could not be copied.
+        StorageError: S3 fails.
     """
-    file = file.absolute()
+    file, progress = file.absolute(), progress or Progress()
     if file.exists():
         raise ResourceError("this file is there already", subject=str(file), remedy="Choose another name")
     stack = Stack(settings, read_secrets(settings.home))
@@ -79,54 +94,55 @@ def back_up(settings: ServiceSettings, file: Path) -> BackupReport:
             remedy="Use pg_dump and the tools of your object store",
         )
     made = datetime.now(UTC).isoformat(timespec="seconds")
+    manifest = {"format": FORMAT, "version": __version__, "made": made, "objects": with_objects}
+    bucket = make_bucket(settings) if with_objects and settings.s3_bucket else None
+    folder = storage_folder(settings) if with_objects and bucket is None else None
+    stored = _size_of(folder) if folder else bucket.usage("").bytes if bucket else 0
+    told = _Told(progress, _size_of(cluster.cluster) + stored)
     with scratch_dir(file.parent, ".clipforge-backup-") as scratch, _new_file(file) as stream:
         copy = scratch / "cluster"
+        told.add(0, "copying the database")
         with nullcontext() if cluster.ready() else _started(settings, cluster):
-            _copy_database(cluster, stack.secrets.postgres_owner, copy)
+            _copy_database(cluster, stack.secrets.postgres_owner, copy, progress)
         # Files with several names are stored as files each time: a restore takes no links.
         with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT, dereference=True) as archive:
-            manifest = scratch / "manifest.json"
-            manifest.write_text(json.dumps({"format": _FORMAT, "version": __version__, "made": made}))
-            archive.add(manifest, "manifest.json")
+            described = scratch / "manifest.json"
+            described.write_text(json.dumps(manifest))
+            archive.add(described, "manifest.json")
             archive.add(secrets_file(settings.home), "secrets.json")
             archive.add(copy, "postgres/cluster")
-            objects = 0 if settings.s3_bucket else _add_objects(archive, storage_folder(settings))
-    return BackupReport(file, file.stat().st_size, objects, made)
+            told.add(_size_of(copy), "copying stored files")
+            objects = unfinished = 0
+            if folder is not None:
+                objects = _add_files(archive, folder, "objects", told.add)
+                _add_files(archive, folder, "multipart", told.add)
+                unfinished = len(list((folder / "multipart").glob(UNFINISHED)))
+            elif bucket is not None:
+                objects = add_objects(archive, bucket, told.add)
+    return BackupReport(file, file.stat().st_size, objects, unfinished, made)
 
 
-def restore(settings: ServiceSettings, file: Path) -> BackupReport:
-    """Make the data folder from a backup; all of it is there afterwards, or nothing.
+class _Told:
+    """Bytes that were copied, as progress."""
 
-    Raises:
-        BadInputError: the file is no backup of ours, of a newer kind, or damaged.
-        ResourceError: the data folder is not empty, or the disk is full.
-    """
-    home = settings.home.absolute()
-    for folder in (home, storage_folder(settings).absolute()):
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise ResourceError(
-                "this folder is not empty, and a restore never overwrites data",
-                subject=str(folder),
-                remedy="Move it away, or set CLIPFORGE_HOME to a new folder",
-                code="not_empty",
-            )
-    with scratch_dir(home.parent, ".clipforge-restore-") as scratch, telling_disk_errors(scratch):
-        objects, made = _unpack(file, scratch)
-        fresh = scratch / "home"
-        fresh.mkdir(mode=0o700)
-        write_secrets(fresh, _secrets_in(scratch, file))
-        _place_database(scratch, fresh, file)
-        stored = scratch / "storage"
-        elsewhere = settings.storage_dir
-        if stored.is_dir() and elsewhere is None:
-            stored.rename(fresh / "storage")
-        elif stored.is_dir() and elsewhere is not None:
-            make_folder(elsewhere)
-            shutil.copytree(stored, elsewhere, dirs_exist_ok=True)
-        if home.exists():
-            home.rmdir()
-        fresh.rename(home)
-    return BackupReport(file, file.stat().st_size, objects, made)
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._total = max(total, 1)
+        self._done = 0
+
+    def add(self, count: int, note: str = "") -> None:
+        """Count some more."""
+        self._done += count
+        self._progress.update(self._done / self._total, note)
+
+
+def _size_of(folder: Path) -> int:
+    total = 0
+    for where, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += (Path(where) / name).stat().st_size
+    return total
 
 
 @contextmanager
@@ -151,7 +167,7 @@ def _new_file(file: Path) -> Iterator[IO[bytes]]:
             raise
 
 
-def _copy_database(cluster: PostgresCluster, password: str, target: Path) -> None:
+def _copy_database(cluster: PostgresCluster, password: str, target: Path, progress: Progress) -> None:
     run(
         [
             cluster.program("pg_basebackup"),
@@ -159,100 +175,24 @@ def _copy_database(cluster: PostgresCluster, password: str, target: Path) -> Non
             *("--pgdata", str(target), "--format=plain", "--wal-method=stream", "--checkpoint=fast"),
             "--no-sync",
         ],
+        token=progress.token,
         env={**cluster.env(), "PGPASSWORD": password},
     )
 
 
-def _add_objects(archive: tarfile.TarFile, storage: Path) -> int:
-    root = storage / "objects"
+def _add_files(archive: tarfile.TarFile, storage: Path, part: str, told: Callable[[int], None]) -> int:
+    """Add a part of the storage folder; gives how many files. Those that go away meanwhile are left out."""
+    root = storage / part
     count = 0
-    for path in sorted(root.rglob("*")):
-        if not path.is_file():
-            continue
-        try:
-            archive.add(path, f"storage/objects/{path.relative_to(root).as_posix()}")
-        except FileNotFoundError:  # deleted since: the copy of the database may still name it
-            continue
-        count += 1
+    for where, folders, names in os.walk(root):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(where) / name
+            try:
+                size = path.stat().st_size
+                archive.add(path, f"storage/{part}/{path.relative_to(root).as_posix()}")
+            except FileNotFoundError:  # deleted since: the copy of the database may still name it
+                continue
+            told(size)
+            count += 1
     return count
-
-
-def _unpack(file: Path, folder: Path) -> tuple[int, str]:
-    """Unpack plain files and folders below the names we know; the count of objects and the date."""
-    objects = 0
-    try:
-        with tarfile.open(file, "r:") as archive:
-            made = _check_manifest(archive, file)
-            for member in archive:
-                if member.name == "manifest.json":  # read already; iterating begins anew
-                    continue
-                path = PurePosixPath(member.name)
-                known = path.parts[:1] in (("postgres",), ("storage",)) or member.name == "secrets.json"
-                if not known or ".." in path.parts or not (member.isreg() or member.isdir()):
-                    raise _damaged(file)
-                target = folder / path
-                if member.isdir():
-                    target.mkdir(parents=True, exist_ok=True)
-                    continue
-                target.parent.mkdir(parents=True, exist_ok=True)
-                source = archive.extractfile(member)
-                assert source is not None  # a regular file has content
-                with target.open("xb") as stream:
-                    shutil.copyfileobj(source, stream, 1 << 20)
-                if target.stat().st_size != member.size:
-                    raise _damaged(file)
-                target.chmod(member.mode & 0o777)
-                os.utime(target, (member.mtime, member.mtime))
-                objects += path.parts[0] == "storage"
-    except tarfile.TarError as error:
-        raise _damaged(file) from error
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise BadInputError(f"it cannot be read ({error.strerror})", subject=str(file)) from error
-    return objects, made
-
-
-def _check_manifest(archive: tarfile.TarFile, file: Path) -> str:
-    first = archive.next()
-    if first is None or first.name != "manifest.json" or first.size > _MOST_MANIFEST_BYTES:
-        raise _damaged(file)
-    stream = archive.extractfile(first)
-    try:
-        manifest = json.loads(stream.read() if stream else b"")
-        kind, made = int(manifest["format"]), str(manifest["made"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(file) from error
-    if kind != _FORMAT:
-        raise BadInputError(
-            "this backup is of another version of ClipForge",
-            subject=str(file),
-            remedy=f"Restore it with version {manifest.get('version', 'unknown')}",
-        )
-    return made
-
-
-def _secrets_in(folder: Path, file: Path) -> Secrets:
-    try:
-        return read_secrets(folder)
-    except BadInputError as error:
-        raise _damaged(file) from error
-
-
-def _place_database(unpacked: Path, home: Path, file: Path) -> None:
-    copy = unpacked / "postgres" / "cluster"
-    if not (copy / "PG_VERSION").is_file():
-        raise _damaged(file)
-    cluster = PostgresCluster(home / "postgres", 1, "")
-    try:
-        run([cluster.program("pg_verifybackup"), "--quiet", str(copy)], env=cluster.env())
-    except ToolFailedError as error:
-        raise _damaged(file) from error
-    account = account_for(cluster.data_dir)
-    private_folder(cluster.data_dir, account)
-    copy.rename(cluster.cluster)
-    hand_over(cluster.cluster, account)
-
-
-def _damaged(file: Path) -> BadInputError:
-    return BadInputError(
-        "this is not a whole backup of ClipForge", subject=str(file), remedy="Use another copy of it"
-    )

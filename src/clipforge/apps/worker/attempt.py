@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.apps.worker.kinds import handler_of
 from clipforge.apps.worker.messages import order
@@ -29,6 +30,8 @@ from clipforge.platform.jobs import lifecycle, repository
 from clipforge.platform.jobs.handler import Handler
 from clipforge.platform.jobs.kinds import KINDS
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.projects.standing import Standing, tell_passing
+from clipforge.platform.projects.status import STAGES
 
 log = logger(__name__)
 
@@ -99,6 +102,8 @@ class Attempt:
         self._job = job
         self._kind = KINDS[job.kind]
         self._progress: tuple[float, str] | None = None
+        self._passed: tuple[float, str] | None = None
+        self._told: Standing | None = None
         self._folder: Path | None = None
         self._stop: Stop | None = None
         self._work: asyncio.Task[Outcome] | None = None
@@ -281,6 +286,8 @@ class Attempt:
                 fraction, note = self._progress or (None, "")
                 async with self._bench.deps.database.transaction(Claims(org_id=self._job.org_id)) as session:
                     heard = await repository.beat(session, self._job.id, self._job.attempt, fraction, note)
+                    if heard is not None:
+                        await self._tell_passing(session)
             except FAILURES as error:
                 log.warning("beat.lost", error=str(error)[:300])
             else:
@@ -290,6 +297,16 @@ class Attempt:
                     self._break_off(Stop.CANCELLED)
             if why := await self._over():
                 self._break_off(why)
+
+    async def _tell_passing(self, session: AsyncSession) -> None:
+        """Let streams hear how far the project is, when this job is part of its run and has got further."""
+        job, before = self._job, self._passed
+        self._passed = self._progress
+        if job.project_id is None or self._passed == before:
+            return
+        if job.kind in STAGES or job.parent_id is not None:
+            context = Context(session, self._bench.deps, lifecycle.acting_for(job.org_id))
+            self._told = await tell_passing(context, job.project_id, self._told)
 
     async def _over(self) -> Stop | None:
         if self._began is not None and time.monotonic() - self._began > self._kind.timeout_seconds:

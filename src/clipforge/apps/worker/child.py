@@ -11,10 +11,10 @@ import gc
 import os
 import resource
 import signal
-import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 log = logger(__name__)
 
 _TELL_SECONDS = 0.25
+_PIECE = 64 << 10
 
 
 class _Keys:
@@ -85,7 +86,7 @@ class ChildWorker:
 
     def _listen(self) -> None:
         with contextlib.suppress(OSError, ValueError):
-            for line in sys.stdin.buffer:
+            for line in _lines_of(0):
                 message = decode(line)
                 if message["type"] == "stop":
                     self._token.cancel()
@@ -138,6 +139,23 @@ class ChildWorker:
             finally:
                 tempfile.tempdir = None
         self._say(answer)
+
+
+def _lines_of(descriptor: int) -> Iterator[bytes]:
+    """Lines from a descriptor until its end.
+
+    Not through `sys.stdin`: its lock, held by a thread that waits for more, would be fatal to an interpreter
+    that ends meanwhile.
+    """
+    rest = b""
+    while piece := os.read(descriptor, _PIECE):
+        *lines, last = piece.split(b"\n")
+        for line in lines:
+            yield rest + line
+            rest = b""
+        rest += last
+    if rest:
+        yield rest
 
 
 def _described(error: BaseException) -> dict[str, Any]:

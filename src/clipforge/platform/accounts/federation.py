@@ -11,10 +11,13 @@ import asyncio
 import base64
 import hmac
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -38,7 +41,10 @@ from clipforge.services.identity.protocol import (
 )
 from clipforge.services.identity.providers import providers_of
 
+T = TypeVar("T")
 _ON_ITS_WAY = timedelta(minutes=10)
+_THREADS = ThreadPoolExecutor(8, "sign-in providers")
+"""Of their own: providers that are slow must not keep storage from being asked."""
 
 
 class _Way(TypedDict):
@@ -79,6 +85,11 @@ def _unavailable(error: IdentityUnavailable) -> Problem:
     return Problem(502, error.code, error.message)
 
 
+async def _ask(call: Callable[[], T]) -> T:
+    """Run a call to a provider, which blocks; the caller holds no connection meanwhile."""
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, call)
+
+
 async def begin(context: Context, provider: str, *, link: bool = False, invite: str = "") -> Started:
     """Start a sign-in, or linking a provider's account to the person of this request.
 
@@ -89,14 +100,16 @@ async def begin(context: Context, provider: str, *, link: bool = False, invite: 
     found = _provider(context, provider)
     state, nonce, verifier, binding = (new_secret(size=32) for _ in range(4))
     challenge = base64.urlsafe_b64encode(sha256(verifier.encode()).digest()).decode().rstrip("=")
+    address = partial(
+        found.authorization_url,
+        redirect_uri=_redirect_uri(context, provider),
+        state=state,
+        nonce=nonce,
+        challenge=challenge,
+    )
     try:
-        url = await asyncio.to_thread(
-            found.authorization_url,
-            redirect_uri=_redirect_uri(context, provider),
-            state=state,
-            nonce=nonce,
-            challenge=challenge,
-        )
+        async with context.outside():
+            url = await _ask(address)
     except IdentityUnavailable as error:
         raise _unavailable(error) from error
     way = _Way(
@@ -117,10 +130,18 @@ async def begin(context: Context, provider: str, *, link: bool = False, invite: 
 
 
 async def _proved(context: Context, provider: str, given: ProviderFinish) -> tuple[_Way, ProviderAccount]:
-    """Use up the state, and ask the provider who it is."""
+    """Use up the state, and ask the provider who it is; nothing may have been written before."""
     await attempts.count(context, "provider")
     found = _provider(context, provider)
     state_hash = hash_secret(given.state)
+    async with context.outside():
+        way, account = await _exchanged(context, provider, found, given, state_hash)
+    return way, account
+
+
+async def _exchanged(
+    context: Context, provider: str, found: IdentityProvider, given: ProviderFinish, state_hash: str
+) -> tuple[_Way, ProviderAccount]:
     # In a transaction of its own: a state is used up by a sign-in that fails, too.
     async with context.deps.database.transaction(Claims(secret=state_hash)) as session:
         sealed = await repository.take_state(session, state_hash)
@@ -132,15 +153,16 @@ async def _proved(context: Context, provider: str, given: ProviderFinish) -> tup
     way: _Way = json.loads(context.deps.vault.open(sealed, f"oauth_state/{state_hash}"))
     if way["provider"] != provider or not hmac.compare_digest(way["binding"], hash_secret(given.binding)):
         raise refused
+    exchange = partial(
+        found.exchange,
+        code=given.code,
+        redirect_uri=_redirect_uri(context, provider),
+        verifier=way["verifier"],
+        nonce=way["nonce"],
+        issuer=given.iss,
+    )
     try:
-        account = await asyncio.to_thread(
-            found.exchange,
-            code=given.code,
-            redirect_uri=_redirect_uri(context, provider),
-            verifier=way["verifier"],
-            nonce=way["nonce"],
-            issuer=given.iss,
-        )
+        account = await _ask(exchange)
     except IdentityRefused as error:
         raise Problem(400, error.code, error.message) from error
     except IdentityUnavailable as error:
@@ -231,9 +253,9 @@ async def link(context: Context, provider: str, given: ProviderFinish) -> Identi
     Raises:
         Problem: 400 `sign_in_refused`, 409 `identity_taken`.
     """
-    user = await me(context)
     before = context.principal
     way, account = await _proved(context, provider, given)
+    user = await me(context)
     if way["link_to"] != user.id:
         raise Problem(400, "sign_in_refused", "This was not started by you to link an account.")
     await context.act_as(before, secret=_claim_of(provider, account.subject))

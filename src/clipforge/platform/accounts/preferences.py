@@ -17,7 +17,12 @@ class Ways(BaseModel):
 
 
 class NoticeChoices(BaseModel):
-    """One choice for each kind of notice."""
+    """One choice for each kind of notice.
+
+    Attributes:
+        by_api_key: of what API keys and OAuth2 clients began that the person made: a notice of it comes by
+            the ways that both this and the choice for its kind allow.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -26,6 +31,7 @@ class NoticeChoices(BaseModel):
     export_ready: Ways = Ways(email=False)
     export_failed: Ways = Ways()
     usage_limit_reached: Ways = Ways()
+    by_api_key: Ways = Ways(email=False)
 
 
 def choices_of(settings: dict[str, Any]) -> NoticeChoices:
@@ -36,7 +42,19 @@ def choices_of(settings: dict[str, Any]) -> NoticeChoices:
         return NoticeChoices()  # written by another version
 
 
-def choice(settings: dict[str, Any], event_type: str) -> Ways:
-    """How a person wants to hear of an event, 'project.ready' for instance; not at all of others."""
-    found = getattr(choices_of(settings), event_type.replace(".", "_"), None)
-    return found if isinstance(found, Ways) else Ways(email=False, app=False)
+def choice(settings: dict[str, Any], event_type: str, *, by_api_key: bool = False) -> Ways:
+    """How a person wants to hear of an event, 'project.ready' for instance; not at all of others.
+
+    Args:
+        settings: of the person.
+        event_type: of the event.
+        by_api_key: a key or client of theirs began what it tells of.
+    """
+    choices = choices_of(settings)
+    found = getattr(choices, event_type.replace(".", "_"), None)
+    if not isinstance(found, Ways):
+        return Ways(email=False, app=False)
+    if not by_api_key:
+        return found
+    both = choices.by_api_key
+    return Ways(email=found.email and both.email, app=found.app and both.app)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,10 @@ class Context:
         hooks: run after the commit, in order (waking workers, for instance); what they lose, a reconciler
             finds.
         refusal_hooks: run after the transaction of a request has been rolled back.
+        divisible: whether the transaction may be ended in between, see `outside`; only a request's may.
+        divided: whether it was.
+        meanwhile: entered for as long as the transaction is divided.
+        back: called in the transaction that goes on; raises when another request has taken over.
     """
 
     session: AsyncSession
@@ -47,6 +52,10 @@ class Context:
     traceparent: str = ""
     hooks: list[Hook] = field(default_factory=list)
     refusal_hooks: list[Hook] = field(default_factory=list)
+    divisible: bool = False
+    divided: bool = False
+    meanwhile: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
+    back: Hook | None = None
 
     @property
     def org_id(self) -> str:
@@ -71,6 +80,28 @@ class Context:
             self.session,
             Claims(org_id=principal.org_id, user_id=principal.user_id, secret=secret, email=email),
         )
+
+    @asynccontextmanager
+    async def outside(self) -> AsyncIterator[None]:
+        """Ask somebody outside (a provider, a store of objects) without holding a connection meanwhile.
+
+        The request's transaction ends before the block, and another begins behind it as the same principal,
+        without a secret or address that was claimed before. So call it before anything is written: a later
+        refusal takes back only what comes after. Rows that were read before may have changed; read again, and
+        lock, what matters. Where the transaction is not a request's, the block runs inside it.
+        """
+        if not self.divisible:
+            yield
+            return
+        if self.session.new or self.session.dirty or self.session.deleted:
+            raise AssertionError("something was written before the world outside was asked")
+        self.divided = True
+        await self.session.commit()
+        async with self.meanwhile():
+            yield
+        await claim(self.session, Claims(org_id=self.principal.org_id, user_id=self.principal.user_id))
+        if self.back is not None:
+            await self.back()
 
     async def run_hooks(self) -> None:
         """After the commit; each hook runs once."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
+from clipforge.engines.weights.store import WeightStore
 from clipforge.kit.net import NetPolicy
 from clipforge.kit.service_settings import ServiceSettings
 from clipforge.platform.base.crypto import Vault
@@ -26,6 +27,7 @@ class Deps:
         queue: wakes workers.
         vault: seals secrets.
         net: what users' addresses may reach.
+        weights: models on this machine, to tell which are here; workers on others have their own.
     """
 
     settings: ServiceSettings
@@ -35,3 +37,4 @@ class Deps:
     queue: JobQueue
     vault: Vault
     net: NetPolicy
+    weights: WeightStore

@@ -2,7 +2,8 @@
 
 A route made with `Router` runs like this: who calls → may they call so often → has this POST been answered
 already → the handler → commit → what waits for the commit. Any failure on the way rolls
-back; then what is to be told of the refusal is told.
+back; then what is to be told of the refusal is told. A handler that asks somebody outside divides its
+transaction for as long (`Context.outside`).
 """
 
 from __future__ import annotations
@@ -67,18 +68,21 @@ class EdgeRoute(APIRoute):
                     ip=request.client.host if request.client else "",
                     user_agent=request.headers.get("user-agent", "")[:300],
                     traceparent=_traceparent(request.headers.get("traceparent", "")),
+                    divisible=True,
                 )
                 request.state.context = context
                 try:
-                    async with session.begin() as transaction:
-                        await edge.authenticate(context, request)
-                        headers = await edge.admit(context, request)
-                        request.state.limit_headers = headers
-                        response = await _once(context, request, handle)
-                        if response.status_code >= 400:
-                            await transaction.rollback()
-                            context.hooks.clear()
+                    await edge.authenticate(context, request)
+                    headers = await edge.admit(context, request)
+                    request.state.limit_headers = headers
+                    response = await _once(context, request, handle)
+                    if response.status_code >= 400:
+                        await session.rollback()
+                        context.hooks.clear()
+                    else:
+                        await session.commit()
                 except Exception:
+                    await session.rollback()
                     await context.run_refusal_hooks()
                     raise
                 if response.status_code >= 400:
@@ -105,17 +109,33 @@ async def _once(
         return await handle(request)
     target = str(request.url.path) + "?" + str(request.url.query)
     asked = idempotency.fingerprint(request.method, target, await request.body())
-    # Taken before the handler, which may go on as somebody else (signing in, say).
-    scope = idempotency.scope_of(context, key)
-    before = await idempotency.begin(context, key, asked)
-    if before is not None:
-        return Response(before.body, before.status, headers={**before.headers, "Idempotent-Replayed": "true"})
-    response = await handle(request)
-    if response.status_code < 400 and not isinstance(response, StreamingResponse):
+    # Held as who asks now: the handler may go on as somebody else (signing in, say).
+    hold = await idempotency.begin(context, key, asked)
+    if isinstance(hold, idempotency.Answer):
+        return Response(hold.body, hold.status, headers={**hold.headers, "Idempotent-Replayed": "true"})
+    asker = context.principal
+    try:
+        response = await handle(request)
+        answered = response.status_code < 400 and not isinstance(response, StreamingResponse)
+    except BaseException:
+        await _let_go(context, asker, hold)
+        raise
+    if answered:
         kept = {name: value for name, value in response.headers.items() if name != "content-length"}
         answer = idempotency.Answer(response.status_code, bytes(response.body), kept)
-        await idempotency.finish(context, scope, key, answer)
+        await idempotency.finish(context, hold, answer)
+    else:
+        await _let_go(context, asker, hold)
     return response
+
+
+async def _let_go(context: Context, asker: Principal, hold: idempotency.Hold) -> None:
+    """Forget a key whose request came to nothing, where the rollback does not do so."""
+    if context.divided:
+        await context.session.rollback()
+        await context.act_as(asker)
+        await idempotency.give_up(context, hold)
+        await context.session.commit()
 
 
 class Router(APIRouter):

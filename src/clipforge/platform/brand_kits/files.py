@@ -31,7 +31,7 @@ async def announce(context: Context, kit_id: str, wanted: FileUpload) -> tuple[B
     kit = await service.get(context, kit_id, lock=True)
     if len(await repository.files(context.session, context.org_id, kit.id)) >= MOST_OF_KIT:
         raise conflict(
-            "too_many_files", f"{MOST_OF_KIT} files are taken for one kit at most; make another kit."
+            "too_many_files", f"{MOST_OF_KIT} files are taken for one kit at most; delete one first."
         )
     most = _MOST_BYTES[wanted.kind]
     if wanted.size > most:
@@ -70,11 +70,15 @@ async def complete(context: Context, kit_id: str, asset_id: str) -> tuple[BrandF
     Raises:
         Problem: 404, 409 when its bytes are not there or it was judged already.
     """
+    asset = await _of_kit(context, kit_id, asset_id)
+    info = None
+    if asset.status == "pending":
+        async with context.outside():
+            info = await asyncio.to_thread(context.deps.storage.head, asset.storage_key)
     asset = await _of_kit(context, kit_id, asset_id, lock=True)
     if asset.status not in ("pending", "checking"):
         raise conflict("already_checked", f"This file was checked already: it is {asset.status}.")
     if asset.status == "pending":
-        info = await asyncio.to_thread(context.deps.storage.head, asset.storage_key)
         if info is None or info.size != asset.size:
             raise conflict("upload_incomplete", "Its bytes have not arrived; send them, then complete it.")
         asset.status = "checking"
@@ -103,8 +107,17 @@ async def get(context: Context, kit_id: str, asset_id: str) -> BrandFileOut:
 
 async def accept(context: Context, asset_id: str, outcome: dict[str, Any]) -> None:
     """A worker found a file good: it is ready, and its kit has a new version with it."""
-    asset = await repository.file(context.session, context.org_id, asset_id, lock=True)
-    if asset is None or asset.status != "checking":
+    storage = context.deps.storage
+    asset = await repository.file(context.session, context.org_id, asset_id)
+    if asset is not None:
+        # Always the kit first: whoever deletes a kit or a file of it goes on to the file.
+        await repository.find(context.session, context.org_id, asset.details["kit_id"], lock=True)
+        asset = await repository.file(context.session, context.org_id, asset_id, lock=True)
+    if asset is None:
+        # Deleted while it was being checked: what was written since belongs to nobody.
+        context.after_commit(lambda: asyncio.to_thread(storage.delete, [outcome["key"]]))
+        return
+    if asset.status != "checking":
         return
     old = asset.storage_key
     asset.status = "ready"
@@ -119,12 +132,7 @@ async def accept(context: Context, asset_id: str, outcome: dict[str, Any]) -> No
         document = BrandDocument.model_validate((await service.newest(context, kit)).document)
         await service.add_version(context, kit, _with_file(document, asset))
         record(context, "brand_kit.updated", kit.id, file=asset.id)
-    storage = context.deps.storage
-
-    async def remove_upload() -> None:
-        await asyncio.to_thread(storage.delete, [old])
-
-    context.after_commit(remove_upload)
+    context.after_commit(lambda: asyncio.to_thread(storage.delete, [old]))
 
 
 async def refuse(context: Context, asset_id: str, error: dict[str, Any]) -> None:
@@ -136,6 +144,68 @@ async def refuse(context: Context, asset_id: str, error: dict[str, Any]) -> None
     asset.status = "refused"
     asset.details = {**asset.details, "error": told or {"code": "failed", "reason": "It was not checked."}}
     await context.session.flush()
+
+
+async def delete(context: Context, kit_id: str, asset_id: str) -> None:
+    """Remove a file and free its room; a kit that uses it gets a new version without it.
+
+    Raises:
+        Problem: 404; 409 `file_in_use` while another kit, an export that is being rendered or a clip that was
+            edited by hand needs it.
+    """
+    await repository.lock_org(context.session, context.org_id)
+    kit = await service.get(context, kit_id, lock=True)
+    asset = await _of_kit(context, kit.id, asset_id, lock=True)
+    await _refuse_needed(context, kit.id, asset)
+    document = BrandDocument.model_validate((await service.newest(context, kit)).document)
+    if asset.id in service.named(document):
+        await service.add_version(context, kit, await _without_file(context, document, asset))
+    await repository.remove_assets(context.session, context.org_id, [asset.id])
+    record(context, "brand_kit.file_deleted", kit.id, file=asset.id)
+    prefix = f"{service.files_prefix(context.org_id, kit.id)}{asset.id}/"
+
+    async def remove_objects() -> None:
+        await asyncio.to_thread(context.deps.storage.delete_prefix, prefix)
+
+    context.after_commit(remove_objects)
+
+
+async def _refuse_needed(context: Context, kit_id: str, asset: Asset) -> None:
+    others = [
+        kit.name
+        for kit, version in await repository.all_newest(context.session, context.org_id)
+        if kit.id != kit_id and asset.id in service.named(BrandDocument.model_validate(version.document))
+    ]
+    if others:
+        raise conflict(
+            "file_in_use",
+            f"Other brand kits use this file: {', '.join(others)[:300]}. Take it out there first.",
+        )
+    name = service.ASSET + asset.id
+    if await repository.being_rendered(context.session, context.org_id, name):
+        raise conflict(
+            "file_in_use", "An export that uses this file is being rendered; wait until it is done."
+        )
+    if edited := await repository.edited_with(context.session, context.org_id, name):
+        clips = "1 clip that was" if edited == 1 else f"{edited} clips that were"
+        raise conflict(
+            "file_in_use",
+            f"This file is part of {clips} edited by hand. Undo that first, or just take it out of the kit.",
+        )
+
+
+async def _without_file(context: Context, document: BrandDocument, asset: Asset) -> BrandDocument:
+    """A document that does not name a file any more, and no font that nobody has then."""
+    if asset.kind == "logo":
+        return document.model_copy(update={"logo": None})
+    if asset.kind != "font":
+        return document.model_copy(update={asset.kind: None})
+    left = document.model_copy(update={"fonts": tuple(id for id in document.fonts if id != asset.id)})
+    own = await repository.assets(context.session, context.org_id, left.fonts)
+    families = {str(one.details.get("family", "")).casefold() for one in own.values()}
+    if left.font is not None and not service.has_family(left.font, families):
+        left = left.model_copy(update={"font": None})
+    return left
 
 
 def _with_file(document: BrandDocument, asset: Asset) -> BrandDocument:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import Text, cast, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.base.pagination import page
 from clipforge.platform.brand_kits.models import BrandKitRow, BrandKitVersion
+from clipforge.platform.exports.models import Export
+from clipforge.platform.moments.models import MomentTimeline
 from clipforge.platform.projects.models import Asset
 
 KINDS = ("logo", "font", "intro", "outro")
@@ -84,6 +86,21 @@ async def newest(
     return {row.kit_id: row for row in (await session.scalars(query)).all()}
 
 
+async def all_newest(session: AsyncSession, org_id: str) -> list[tuple[BrandKitRow, BrandKitVersion]]:
+    """Every kit of the org with its newest version, by name."""
+    query = (
+        select(BrandKitRow, BrandKitVersion)
+        .join(
+            BrandKitVersion,
+            (BrandKitRow.id == BrandKitVersion.kit_id) & (BrandKitRow.version == BrandKitVersion.version),
+        )
+        .where(BrandKitRow.org_id == org_id)
+    )
+    return [
+        (kit, version) for kit, version in (await session.execute(query.order_by(BrandKitRow.name))).all()
+    ]
+
+
 async def versions(
     session: AsyncSession, org_id: str, kit_id: str, limit: int, cursor: str | None
 ) -> tuple[list[BrandKitVersion], str | None]:
@@ -124,6 +141,26 @@ async def assets(session: AsyncSession, org_id: str, ids: Sequence[str]) -> dict
     """Ready files by id."""
     query = select(Asset).where(Asset.org_id == org_id, Asset.id.in_(ids), Asset.status == "ready")
     return {row.id: row for row in (await session.scalars(query)).all()}
+
+
+async def being_rendered(session: AsyncSession, org_id: str, name: str) -> int:
+    """How many exports that are not finished name a file (``asset:<id>``)."""
+    query = select(func.count()).where(
+        Export.org_id == org_id,
+        Export.status == "rendering",
+        cast(Export.recipe, Text).contains(f'"{name}"', autoescape=True),
+    )
+    return int(await session.scalar(query) or 0)
+
+
+async def edited_with(session: AsyncSession, org_id: str, name: str) -> int:
+    """How many clips that were edited by hand show a file (``asset:<id>``); others are composed anew."""
+    query = select(func.count()).where(
+        MomentTimeline.org_id == org_id,
+        MomentTimeline.edited,
+        cast(MomentTimeline.document, Text).contains(f'"{name}"', autoescape=True),
+    )
+    return int(await session.scalar(query) or 0)
 
 
 async def put_preview(session: AsyncSession, values: dict[str, Any]) -> str:

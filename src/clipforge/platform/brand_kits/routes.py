@@ -149,6 +149,18 @@ async def get_brand_file(context: Reader, kit_id: KitId, file_id: FileId) -> Bra
     return await files.get(context, kit_id, file_id)
 
 
+@router.delete(
+    "/brand-kits/{kit_id}/files/{file_id}", status_code=204, summary="Delete a file of a brand kit"
+)
+async def delete_brand_file(context: Writer, kit_id: KitId, file_id: FileId) -> None:
+    """Its room is free at once. Where the kit uses it, the kit has a new version without it.
+
+    Refused with 409 `file_in_use` while another kit, an export that is being rendered or a clip that was
+    edited by hand needs it. Exports made with it stay.
+    """
+    await files.delete(context, kit_id, file_id)
+
+
 @router.post(
     "/brand-kits/{kit_id}/files/{file_id}/complete",
     status_code=202,

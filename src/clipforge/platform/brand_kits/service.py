@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clipforge.kit.ids import new_id
@@ -227,13 +228,21 @@ async def check(context: Context, document: BrandDocument) -> None:
 
 def check_family(field: str, family: str, own: set[str]) -> None:
     """Raise 422 for a font that neither the kit has nor comes with ClipForge."""
+    if not has_family(family, own):
+        raise invalid(
+            field, f"There is no font '{family[:80]}'; upload it, or choose one of {', '.join(_bundled())}."
+        )
+
+
+def has_family(family: str, own: set[str]) -> bool:
+    """Whether a font is among a kit's own families (in lower case) or comes with ClipForge."""
+    return family.casefold() in own | {name.casefold() for name in _bundled()}
+
+
+def _bundled() -> Sequence[str]:
     from clipforge.engines.typography.library import FontLibrary
 
-    known = FontLibrary().families()
-    if family.casefold() not in own and family.casefold() not in {name.casefold() for name in known}:
-        raise invalid(
-            field, f"There is no font '{family[:80]}'; upload it, or choose one of {', '.join(known)}."
-        )
+    return FontLibrary().families()
 
 
 async def delete(context: Context, kit_id: str) -> None:

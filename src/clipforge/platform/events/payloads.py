@@ -66,6 +66,10 @@ class ProjectFailed(ProjectReady):
     error: FailureCause
 
 
+class ProjectCancelled(ProjectReady):
+    """A project's work was called off, or the upload of its file was; what was done before stays."""
+
+
 class ExportReady(Payload):
     """The files of an export can be fetched."""
 
@@ -104,6 +108,7 @@ PAYLOADS: dict[str, type[Payload]] = {
     "job.failed": JobFailed,
     "project.ready": ProjectReady,
     "project.failed": ProjectFailed,
+    "project.cancelled": ProjectCancelled,
     "export.ready": ExportReady,
     "export.failed": ExportFailed,
     "usage.limit_reached": UsageLimitReached,

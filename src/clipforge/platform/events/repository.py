@@ -32,12 +32,17 @@ async def notify(
     *,
     id: str = "",
 ) -> None:
-    """Tell the listeners; data that is too long for a notification is left out, to be read by id."""
+    """Tell the listeners; data that is too long for a notification is left out, and streams read it by id."""
     message = {"id": id, "org_id": org_id, "type": type, "project_id": project_id, "data": data}
     text = json.dumps(message, separators=(",", ":"))
     if len(text.encode()) > _MOST_NOTIFIED:
         text = json.dumps({**message, "data": None}, separators=(",", ":"))
     await session.execute(select(func.pg_notify(CHANNEL, text)))
+
+
+async def get(session: AsyncSession, org_id: str, id: str) -> Event | None:
+    """One event of the org."""
+    return await session.scalar(select(Event).where(Event.org_id == org_id, Event.id == id))
 
 
 async def after(session: AsyncSession, org_id: str, last_id: str, most: int) -> list[Event]:

@@ -31,14 +31,22 @@ async def stream_events(
 ) -> EventSourceResponse:
     """Server-sent events: everything that webhooks tell, and what passes.
 
-    That is `project.progress`, `project.media`, `job.cancelled` and `notices.changed`, which are not kept.
-    `ready` comes first; `reset` means that something may have been missed, so read the current state. A
-    stream ends after 10 minutes: connect again.
+    That is `project.progress` (every two seconds at most while a stage runs), `project.media`,
+    `job.cancelled` and `notices.changed`, which are not kept. `ready` comes first; `reset` means that
+    something may have been missed, so read the current state. A stream ends after 10 minutes: connect again.
     """
     broadcaster: Broadcaster = request.app.state.broadcaster
     missed, too_many = await service.since(context, last_event_id)
+    told = stream(
+        broadcaster,
+        context.org_id,
+        missed=missed,
+        too_many=too_many,
+        project_id=project_id,
+        fetch=service.fetcher(context.deps.database, context.org_id),
+    )
     return EventSourceResponse(
-        stream(broadcaster, context.org_id, missed=missed, too_many=too_many, project_id=project_id),
+        told,
         ping=_PING_SECONDS,
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from clipforge.kit.ids import earlier, new_id
+from clipforge.platform.base.claims import Claims
 from clipforge.platform.base.context import Context
+from clipforge.platform.base.database import Database
 from clipforge.platform.events import repository
 from clipforge.platform.events.models import Event
 from clipforge.platform.events.payloads import PAYLOADS
@@ -46,6 +49,16 @@ async def whisper(
 ) -> None:
     """Tell streams something that is not kept, such as progress; once the transaction has been committed."""
     await repository.notify(context.session, context.org_id, type, data, project_id)
+
+
+def fetcher(database: Database, org_id: str) -> Callable[[str], Awaitable[Event | None]]:
+    """What reads one of an org's events by id, for who has no transaction."""
+
+    async def fetch(id: str) -> Event | None:
+        async with database.transaction(Claims(org_id)) as session:
+            return await repository.get(session, org_id, id)
+
+    return fetch
 
 
 async def since(context: Context, last_id: str | None) -> tuple[list[Event], bool]:

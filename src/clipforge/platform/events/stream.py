@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 from sse_starlette import ServerSentEvent
 
+from clipforge.platform.base.database import FAILURES
 from clipforge.platform.events.broadcast import Broadcaster
 from clipforge.platform.events.models import Event
+
+Fetch = Callable[[str], Awaitable[Event | None]]
+"""Reads a kept event by id, in a transaction of its own."""
 
 LONGEST_SECONDS = 600.0
 """A stream ends after this; the reader comes back with a fresh token and loses nothing by `Last-Event-ID`.
@@ -39,6 +43,7 @@ async def stream(
     missed: Sequence[Event],
     too_many: bool,
     project_id: str | None,
+    fetch: Fetch,
     seconds: float = LONGEST_SECONDS,
 ) -> AsyncIterator[ServerSentEvent]:
     """Send events of an org, or of one project of it, until the time is up.
@@ -49,6 +54,7 @@ async def stream(
         missed: kept events since the reader's last one, oldest first.
         too_many: there were more than can be sent again: the reader must read everything anew.
         project_id: only this project's.
+        fetch: reads events that were too long for a notification.
         seconds: how long at most.
     """
     deadline = asyncio.get_running_loop().time() + seconds
@@ -69,4 +75,16 @@ async def stream(
             if message["type"] == "reset":
                 yield ServerSentEvent(data="{}", event="reset")
             elif project_id in (None, message.get("project_id")) and message.get("id") not in sent:
-                yield as_sent(message)
+                yield await _whole(message, fetch)
+
+
+async def _whole(message: dict[str, Any], fetch: Fetch) -> ServerSentEvent:
+    """A message as it is sent; one that came without its data is read from the table."""
+    if message.get("data") is not None or not message.get("id"):
+        return as_sent(message)
+    try:
+        event = await fetch(message["id"])
+    except FAILURES:
+        event = None
+    # Forgotten meanwhile, or the database is away: the reader looks for themselves.
+    return as_sent(as_message(event)) if event else ServerSentEvent(data="{}", event="reset")

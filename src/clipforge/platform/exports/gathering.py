@@ -18,8 +18,11 @@ from clipforge.platform.brand_kits import service as brand_kits
 from clipforge.platform.brand_kits.service import ASSET, ResolvedBrand
 from clipforge.platform.exports import repository
 from clipforge.platform.exports.schemas import Choices
+from clipforge.platform.moments import looks
 from clipforge.platform.moments.models import MomentRow, MomentTimeline
+from clipforge.platform.projects import service as projects
 from clipforge.platform.projects.models import Project
+from clipforge.platform.projects.settings import LookSettings
 from clipforge.platform.templates import service as templates
 from clipforge.platform.templates.service import ResolvedTemplate
 from clipforge.platform.transcripts.rows import turns_of
@@ -78,7 +81,7 @@ async def plan(context: Context, moment_id: str, aspect: str | None, choices: Ch
     row, project = found
     source, info = await source_of(context, project)
     own = await repository.moment_timeline(context.session, context.org_id, row.id)
-    look = await _look(context, project, aspect, choices)
+    look = await _look(context, project, row.look, aspect, choices)
     title = choices.overrides.title or row.title
     recipe = Recipe(
         moment=_moment(row, title),
@@ -119,37 +122,41 @@ async def source_of(context: Context, project: Project) -> tuple[MediaSource, Me
     ), info
 
 
-async def _look(context: Context, project: Project, aspect: str | None, choices: Choices) -> _Look:
-    """What the caller chose, else the template, else the project, else the default."""
-    settings: dict[str, Any] = project.settings.get("look") or {}
+async def _look(
+    context: Context, project: Project, own: dict[str, Any] | None, aspect: str | None, choices: Choices
+) -> _Look:
+    """What the caller chose, else the clip's own look, else the template, else the project's."""
+    of_project = projects.settings_of(project).look
+    settings = looks.merged(of_project, own)
     brand = await _brand(context, settings, choices)
-    template = await _template(context, choices.template_id, settings.get("template"), brand)
+    template = await _template(context, choices.template_id, settings.template, brand)
     wanted = choices.overrides
+    named = choices.template_id is not None
     captions = wanted.captions
     if captions is None:
-        captions = template.captions if template.captions is not None else settings.get("captions", True)
+        captions = looks.chosen("captions", own, template.captions, of_project.captions, template_first=named)
     position = wanted.caption_position
     if position is None:
-        position = settings.get("caption_position")
-    style = templates.styled(template.style, position, settings.get("keywords"))
+        position = settings.caption_position
+    style = templates.styled(template.style, position, settings.keywords)
     own_families = {family.casefold() for family in brand.families}
     brand_kits.check_family("template_id", brand.brand.font or style.font, own_families)
     return _Look(
         template,
         brand,
-        aspect or template.aspect or settings.get("aspect") or "9:16",
-        bool(captions),
-        wanted.emoji if wanted.emoji is not None else settings.get("emoji"),
+        aspect or looks.chosen("aspect", own, template.aspect, of_project.aspect, template_first=named),
+        captions,
+        wanted.emoji if wanted.emoji is not None else settings.emoji,
         style,
     )
 
 
-async def _brand(context: Context, settings: dict[str, Any], choices: Choices) -> ResolvedBrand:
+async def _brand(context: Context, settings: LookSettings, choices: Choices) -> ResolvedBrand:
     if "brand_kit_id" in choices.model_fields_set:
         return await brand_kits.resolve(context, choices.brand_kit_id)
-    if settings.get("brand_kit_id"):
+    if settings.brand_kit_id:
         with _unless_missing():
-            return await brand_kits.resolve(context, settings["brand_kit_id"])
+            return await brand_kits.resolve(context, settings.brand_kit_id)
     return await brand_kits.resolve(context, await brand_kits.default_id(context))
 
 

@@ -11,6 +11,7 @@ from clipforge.platform.brand_kits.service import ASSET
 from clipforge.platform.events import service as events
 from clipforge.platform.exports import repository, zips
 from clipforge.platform.exports.models import Export
+from clipforge.platform.exports.naming import FILES, file_name
 from clipforge.platform.jobs.models import Job
 from clipforge.platform.moments import caption_files, places
 from clipforge.platform.projects.keys import project_prefix
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
 
     from clipforge.platform.jobs.handler import WorkTools
 
-FILES = {
-    "video": ("mp4", "video/mp4"),
-    "thumbnail": ("jpg", "image/jpeg"),
-    "srt": ("srt", "application/x-subrip"),
-    "vtt": ("vtt", "text/vtt"),
-    "timeline": ("timeline.json", "application/json"),
-}
-"""Kind of asset → suffix and media type, in the order they are stored: where the last is, all are."""
-
 
 class Render:
     """Composes and renders one export."""
@@ -39,7 +31,6 @@ class Render:
 
     async def load(self, context: Context, job: Job) -> dict[str, Any]:
         """The recipe, the shots that are known, and the keys of everything read and written."""
-        from clipforge.pipeline.names import slug
         from clipforge.pipeline.recipe import Recipe
 
         export = await repository.find(
@@ -63,14 +54,12 @@ class Render:
             if own is not None:
                 shots = {"shots": own.shots, "start_ms": own.shots_start_ms, "end_ms": own.shots_end_ms}
         home = f"{project_prefix(context.org_id, export.project_id)}exports/{export.id}/"
-        stem = f"{slug(export.title or 'clip')}-{export.aspect.replace(':', 'x')}"
         return {
             "export_id": export.id,
             "recipe": export.recipe,
             "shots": shots,
             "source": [recipe.source.location, assets[source_id].storage_key],
             "files": {id: assets[id].storage_key for id in ids if id != source_id},
-            "stem": stem,
             "shelf": (await caption_files.shelf_of(context, export.project_id)).model_dump(mode="json"),
             "keys": {kind: f"{home}clip.{suffix}" for kind, (suffix, _) in FILES.items()},
         }
@@ -149,11 +138,13 @@ class Render:
         export = await repository.find(context.session, context.org_id, task["export_id"], lock=True)
         if export is None:
             return
-        export.timeline = await _stored_timeline(context, task["keys"]["timeline"])
+        # The title may have been changed while it was rendered.
+        stored = await _stored_timeline(context, task["keys"]["timeline"])
+        export.timeline = {**stored, "title": export.title}
         drawn_with = [caption_files.CaptionFile.model_validate(one) for one in result["caption_files"]]
         await caption_files.keep(context, export.project_id, drawn_with)
         assets = {}
-        for kind, (suffix, content_type) in FILES.items():
+        for kind, (_, content_type) in FILES.items():
             assets[kind] = await repository.put_asset(
                 context.session,
                 {
@@ -162,7 +153,7 @@ class Render:
                     "project_id": export.project_id,
                     "kind": kind,
                     "status": "ready",
-                    "name": f"{task['stem']}.{suffix}",
+                    "name": file_name(kind, export.title, export.aspect),
                     "storage_key": task["keys"][kind],
                     "content_type": content_type,
                     "size": result["files"][kind]["size"],

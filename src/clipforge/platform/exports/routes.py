@@ -53,7 +53,8 @@ async def _made(context: Context, response: Response, outcome: tuple[Export, boo
 async def create_export(context: Writer, body: ExportRequest, response: Response) -> ExportOut:
     """Renders a moment with a template, a brand kit, a shape and overrides.
 
-    The same content is rendered and counted once: a second request gets the export that is there (200).
+    The same content is rendered and counted once: a second request gets the export that is there (200). A
+    title is no part of the content; the export takes that of the newest request.
     """
     return await _made(context, response, await service.create(context, body))
 

@@ -16,6 +16,7 @@ from clipforge.platform.brand_kits.service import NO_BRAND
 from clipforge.platform.exports import edited, gathering, repository
 from clipforge.platform.exports.gathering import SIZES, Planned
 from clipforge.platform.exports.models import Export
+from clipforge.platform.exports.naming import file_name
 from clipforge.platform.exports.schemas import Aspect, BatchRequest, Choices, EditRequest, ExportRequest
 from clipforge.platform.jobs import service as jobs
 from clipforge.platform.jobs.kinds import KINDS
@@ -29,8 +30,8 @@ MOST_OF_BATCH = 200
 async def create(context: Context, wanted: ExportRequest) -> tuple[Export, bool]:
     """Have a moment rendered; gives the export and whether it is new.
 
-    The same content is rendered once: a second request gets the export that is there already, and one that
-    failed is tried again.
+    The same content is rendered once: a second request gets the export that is there already, with the title
+    that it asks for, and one that failed is tried again.
 
     Raises:
         Problem: 402 when the plan's exports are used up, 404, 409, 422, 503 when too much waits.
@@ -61,7 +62,10 @@ async def create_batch(context: Context, wanted: BatchRequest) -> tuple[str, lis
 
 
 async def create_edited(context: Context, export_id: str, wanted: EditRequest) -> tuple[Export, bool]:
-    """Render a timeline that was changed by hand, as a new export. Raises 404, 409, 422."""
+    """Render a timeline that was changed by hand, as a new export. Raises 404, 409, 422.
+
+    One in which nothing but the title was changed is the export that it came from.
+    """
     from clipforge.pipeline.recipe import Recipe
 
     before = await get(context, export_id)
@@ -73,6 +77,11 @@ async def create_edited(context: Context, export_id: str, wanted: EditRequest) -
     title = wanted.title or wanted.timeline.title[:300] or before.title
     changed = wanted.timeline.model_copy(update={"title": title})
     final = await edited.checked(context, changed, stored, info)
+    if before.profile == wanted.profile and final.model_copy(update={"title": stored.title}) == stored:
+        kept = await repository.with_content(context.session, context.org_id, before.content_hash)
+        if kept is not None:
+            await _taken(context, kept, title[:300], fresh=False)
+            return kept, False
     aspect = SIZES.get((final.width, final.height), "custom")
     captions = final.captions
     recipe = Recipe(
@@ -130,9 +139,38 @@ async def _put(
     if export is None:
         # Deleted between the two statements; the caller's next try makes it anew.
         raise conflict("export_deleted", "The same export is being deleted; try again.")
+    await _taken(context, export, values["title"], fresh=fresh)
+    return export, fresh
+
+
+async def _taken(context: Context, export: Export, title: str, *, fresh: bool) -> None:
+    """Have the export of a request be what it asks for: by its title, and rendered."""
+    if export.title != title:
+        await _retitle(context, export, title)
     if fresh or export.status in ("failed", "cancelled"):
         await _start(context, export)
-    return export, fresh
+
+
+async def _retitle(context: Context, export: Export, title: str) -> None:
+    """Give a title to an export, its timeline and its files; nothing in the picture changes."""
+    export.title = title
+    if "title" in export.overrides:
+        export.overrides = {**export.overrides, "title": title}
+    if export.timeline:
+        export.timeline = {**export.timeline, "title": title}
+    if export.recipe:
+        renamed = {
+            name: {**export.recipe[name], "title": title}
+            for name in ("moment", "timeline")
+            if export.recipe.get(name)
+        }
+        export.recipe = {**export.recipe, **renamed}
+    files = await repository.assets(context.session, context.org_id, [*map(str, export.assets.values())])
+    kinds = {str(id): kind for kind, id in export.assets.items()}
+    for id, asset in files.items():
+        asset.name = file_name(kinds[id], title, export.aspect)
+    await context.session.flush()
+    await context.session.refresh(export)
 
 
 async def _start(context: Context, export: Export) -> None:

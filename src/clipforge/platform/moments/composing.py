@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
+from clipforge.engines.typography.protocol import FontBook
 from clipforge.kit.errors import CancelledError, ClipForgeError, ResourceError
 from clipforge.kit.progress import Progress
 from clipforge.media.base import Value
@@ -16,8 +17,11 @@ from clipforge.media.source import MediaInfo, MediaSource
 from clipforge.media.time import frame_ceil, frame_floor, frame_ms
 from clipforge.media.timeline import Segment, Timeline
 from clipforge.media.transcript import Transcript
+from clipforge.platform.brand_kits.fetching import fetch_assets
+from clipforge.platform.brand_kits.service import ASSET
 from clipforge.platform.moments import caption_files
 from clipforge.platform.moments.caption_files import Shelf
+from clipforge.platform.moments.framing import carry_over
 from clipforge.platform.moments.places import to_stored
 from clipforge.platform.moments.schemas import Look
 from clipforge.stages.compose.compose import ComposeOptions, clip_rate, compose, cut
@@ -71,6 +75,7 @@ class Composed(Value):
         moment: with the id of its row.
         version: of the row when the work began; 0 for a new one.
         timeline: as stored; None when it could not be made.
+        framed: whether it has shots as a person framed them.
         look: what it was composed with.
         kept: shots with their margins.
         error: why there is no timeline.
@@ -79,9 +84,28 @@ class Composed(Value):
     moment: Moment
     version: int = 0
     timeline: Timeline | None = None
+    framed: bool = False
     look: Look
     kept: KeptShots = Field(default_factory=KeptShots)
     error: str = ""
+
+
+class ToCompose(Value):
+    """One moment to compose.
+
+    Attributes:
+        moment: with the id of its row, cut where it is to be cut.
+        look: how its clip looks.
+        version: of the row; 0 for a new one.
+        kept: shots that are known already.
+        before: its timeline of before, as stored, whose framing by hand is to stay.
+    """
+
+    moment: Moment
+    look: Look
+    version: int = 0
+    kept: KeptShots | None = None
+    before: Timeline | None = None
 
 
 class Composer:
@@ -91,8 +115,8 @@ class Composer:
         footage: what they are cut from.
         source: the same, opened on this machine.
         transcript: what is said.
-        look: how clips look.
         toolbox: the engines.
+        files: paths on this machine of brands' fonts, by the names that looks have for them.
     """
 
     def __init__(
@@ -100,20 +124,18 @@ class Composer:
         footage: Footage,
         source: MediaSource,
         transcript: Transcript,
-        look: Look,
         toolbox: Toolbox,
+        files: Mapping[str, str] | None = None,
     ) -> None:
         self._footage = footage
         self._source = source
         self._transcript = transcript
-        self._look = look
         self._toolbox = toolbox
-        self._fonts = toolbox.fonts()
+        self._files = files or {}
+        self._books: dict[tuple[str, ...], FontBook] = {}
 
-    def all(
-        self, moments: Sequence[tuple[Moment, int, KeptShots | None]], progress: Progress
-    ) -> list[Composed]:
-        """Compose moments, each with the version of its row and the shots that are known already.
+    def all(self, moments: Sequence[ToCompose], progress: Progress) -> list[Composed]:
+        """Compose moments.
 
         One that fails says why and does not take the others with it.
 
@@ -122,38 +144,58 @@ class Composer:
             CancelledError: asked to stop.
         """
         made = []
-        for index, (moment, version, known) in enumerate(moments):
+        for index, one in enumerate(moments):
             told = progress.part(index / len(moments), (index + 1) / len(moments))
             told.update(0.0, f"Framing moment {index + 1} of {len(moments)}")
             try:
-                made.append(self._one(moment, version, known, told))
+                made.append(self._one(one, told))
             except (CancelledError, ResourceError):
                 raise
             except ClipForgeError as error:
-                failed = Composed(moment=moment, version=version, look=self._look, error=error.message)
-                made.append(failed)
+                made.append(
+                    Composed(moment=one.moment, version=one.version, look=one.look, error=error.message)
+                )
         progress.update(1.0, "Moments framed")
         return made
 
-    def _one(self, moment: Moment, version: int, known: KeptShots | None, progress: Progress) -> Composed:
-        segment = cut(moment, self._transcript, self._footage.info)
+    def _one(self, wanted: ToCompose, progress: Progress) -> Composed:
+        info, known = self._footage.info, wanted.kept
+        segment = cut(wanted.moment, self._transcript, info)
         kept = known if known is not None and known.cover(segment) else self._look_at(segment, progress)
+        options = compose_options(wanted.look, self._files)
         timeline = compose_moment(
-            moment,
+            wanted.moment,
             self._transcript,
             self._source,
-            self._footage.info,
-            compose_options(self._look),
+            info,
+            options,
             kept.shots,
             toolbox=self._toolbox,
-            fonts=self._fonts,
+            fonts=self._book(options.brand.font_files),
         )
         stored = to_stored(
             timeline,
-            assets={self._source.location: self._footage.asset_id},
+            assets={
+                self._source.location: self._footage.asset_id,
+                **{path: name.removeprefix(ASSET) for name, path in self._files.items()},
+            },
             data_dir=self._toolbox.machine.data_dir,
         )
-        return Composed(moment=moment, version=version, timeline=stored, look=self._look, kept=kept)
+        size = (info.video.width, info.video.height) if info.video else None
+        by_hand = carry_over(wanted.before, stored, size) if wanted.before else None
+        return Composed(
+            moment=wanted.moment,
+            version=wanted.version,
+            timeline=by_hand or stored,
+            framed=by_hand is not None,
+            look=wanted.look,
+            kept=kept,
+        )
+
+    def _book(self, files: tuple[str, ...]) -> FontBook:
+        if files not in self._books:
+            self._books[files] = self._toolbox.fonts(files)
+        return self._books[files]
 
     def _look_at(self, segment: Segment, progress: Progress) -> KeptShots:
         """Shots of a segment with `MARGIN_MS` around it; no picture, no shots."""
@@ -173,11 +215,21 @@ class Composer:
         return KeptShots(start=start, end=end, shots=tuple(_slim(shot) for shot in shots))
 
 
-def compose_options(look: Look) -> ComposeOptions:
-    """The stage's options."""
+def compose_options(look: Look, files: Mapping[str, str]) -> ComposeOptions:
+    """The stage's options, with files that are on this machine where they are."""
     return ComposeOptions(
-        aspect=look.aspect, style=look.style, captions=look.captions, emoji=look.emoji, brand=look.brand
+        aspect=look.aspect,
+        style=look.style,
+        captions=look.captions,
+        emoji=look.emoji,
+        brand=look.brand.with_files(lambda name: files.get(name, name)),
     )
+
+
+def fetch_fonts(tools: WorkTools, looks: Iterable[Look]) -> dict[str, str]:
+    """Brands' fonts on this machine, by the names that looks have for them."""
+    keys = {name.removeprefix(ASSET): key for look in looks for name, key in look.fonts.items()}
+    return fetch_assets(tools, keys) if keys else {}
 
 
 def compose_moment(  # noqa: PLR0917  # the order of the stage

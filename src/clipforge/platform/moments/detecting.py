@@ -16,11 +16,12 @@ from clipforge.platform.base.problems import Problem
 from clipforge.platform.jobs.models import Job
 from clipforge.platform.moments import caption_files, repository, writing
 from clipforge.platform.moments.caption_files import Shelf
-from clipforge.platform.moments.composing import Composer, Footage, store_result
+from clipforge.platform.moments.composing import Composer, Footage, ToCompose, fetch_fonts, store_result
 from clipforge.platform.moments.looks import look_of
 from clipforge.platform.moments.models import Detection, MomentRow
 from clipforge.platform.moments.schemas import Look
 from clipforge.platform.projects import service as projects
+from clipforge.platform.projects.models import Project
 from clipforge.platform.transcripts import service as transcripts
 from clipforge.platform.transcripts.recognition import open_source
 from clipforge.platform.transcripts.surveys import load_picture, load_sound
@@ -59,14 +60,11 @@ class DetectTask(Value):
     result_key: str
 
 
-async def footage_of(context: Context, project_id: str) -> tuple[Footage, Look]:
-    """What moments of a project are cut from, and how they look."""
-    project = await projects.find(context, project_id)
+async def footage_of(context: Context, project: Project) -> Footage:
+    """What moments of a project are cut from."""
     source = await transcripts.source_of(context, project)
-    look = await look_of(context, projects.settings_of(project).look)
     asset = source.asset
-    footage = Footage(asset_id=asset.id, key=asset.storage_key, media=source.media, info=source.info)
-    return footage, look
+    return Footage(asset_id=asset.id, key=asset.storage_key, media=source.media, info=source.info)
 
 
 async def survey_keys(context: Context, project_id: str) -> dict[str, str]:
@@ -84,7 +82,7 @@ class Detect:
         """What is known of the source, and what to look for."""
         project_id = job.project_id or ""
         project = await projects.find(context, project_id)
-        footage, look = await footage_of(context, project_id)
+        footage = await footage_of(context, project)
         rows = await repository.of_project(context.session, context.org_id, project_id)
         options = projects.settings_of(project).detect.options()
         similar = job.payload.get("similar_to")
@@ -103,7 +101,7 @@ class Detect:
             transcript=await transcripts.load(context, project_id),
             options=options,
             taken=tuple(Span(start=row.start_ms, end=row.end_ms) for row in stay),
-            look=look,
+            look=await look_of(context, projects.settings_of(project).look),
             sound_key=keys.get("sound"),
             picture_key=keys.get("picture"),
             shelf=await caption_files.shelf_of(context, project_id),
@@ -117,9 +115,11 @@ class Detect:
         found = _found(wanted, tools)
         moments = [moment.model_copy(update={"id": new_id("mom")}) for moment in found.moments]
         source = open_source(tools, wanted.footage.key, wanted.footage.media)
-        composer = Composer(wanted.footage, source, wanted.transcript, wanted.look, tools.toolbox)
+        files = fetch_fonts(tools, [wanted.look])
+        composer = Composer(wanted.footage, source, wanted.transcript, tools.toolbox, files)
         composed = composer.all(
-            [(moment, 0, None) for moment in moments], tools.progress.part(_DETECT_SHARE, 1.0)
+            [ToCompose(moment=moment, look=wanted.look) for moment in moments],
+            tools.progress.part(_DETECT_SHARE, 1.0),
         )
         return store_result(
             tools,

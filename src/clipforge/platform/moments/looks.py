@@ -1,47 +1,98 @@
-"""How the clips of a project look until an export says otherwise: its template and its brand kit."""
+"""How clips look until an export says otherwise: by their own choice, else by their project's."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import orjson
+
 from clipforge.media.brand import BrandKit
-from clipforge.media.caption.model import CaptionStyle
 from clipforge.platform.base.context import Context
 from clipforge.platform.base.problems import Problem
 from clipforge.platform.brand_kits import service as brand_kits
+from clipforge.platform.brand_kits.service import ResolvedBrand
 from clipforge.platform.moments.schemas import Look
 from clipforge.platform.projects.settings import LookSettings
 from clipforge.platform.templates import service as templates
+from clipforge.platform.templates.service import ResolvedTemplate
+
+Chosen = TypeVar("Chosen")
 
 
-async def look_of(context: Context, chosen: LookSettings) -> Look:
-    """What a project's settings come to; what they name and is gone gives way to the next choice."""
-    brand = await _brand(context, chosen)
+def merged(of_project: LookSettings, own: Mapping[str, Any] | None) -> LookSettings:
+    """A project's look with what one clip has of its own, field by field."""
+    return LookSettings.model_validate({**of_project.model_dump(mode="json"), **(own or {})})
+
+
+def chosen(
+    name: str,
+    own: Mapping[str, Any] | None,
+    of_template: Chosen | None,
+    of_project: Chosen,
+    *,
+    template_first: bool = False,
+) -> Chosen:
+    """Whose captions or shape it is: the clip's own, else the template's, else the project's.
+
+    Args:
+        name: of the field.
+        own: what the clip has of its own.
+        of_template: None when the template does not say.
+        of_project: what holds otherwise.
+        template_first: an export named the template, so that it comes before the clip.
+    """
+    of_clip: Chosen | None = (own or {}).get(name)
+    asked = (of_template, of_clip) if template_first else (of_clip, of_template)
+    return next((value for value in asked if value is not None), of_project)
+
+
+async def look_of(context: Context, of_project: LookSettings, own: Mapping[str, Any] | None = None) -> Look:
+    """What a project's look, and a clip's own, come to; what they name and is gone gives way to the next."""
+    wanted = merged(of_project, own)
+    brand = await _brand(context, wanted)
+    template = await _template(context, wanted, brand.brand)
     return Look(
-        aspect=chosen.aspect,
-        style=templates.styled(
-            await _style(context, chosen, brand), chosen.caption_position, chosen.keywords
-        ),
-        captions=chosen.captions,
-        emoji=chosen.emoji,
-        # Fonts, intro and outro of its own are files, which only an export fetches.
-        brand=brand.model_copy(update={"font": None, "font_files": (), "intro": None, "outro": None}),
+        aspect=chosen("aspect", own, template.aspect, of_project.aspect),
+        style=templates.styled(template.style, wanted.caption_position, wanted.keywords),
+        captions=chosen("captions", own, template.captions, of_project.captions),
+        emoji=wanted.emoji,
+        brand=brand.brand,
+        fonts={name: brand.keys[name.removeprefix(brand_kits.ASSET)] for name in brand.brand.font_files},
     )
 
 
-async def _brand(context: Context, chosen: LookSettings) -> BrandKit:
-    for kit_id in filter(None, (chosen.brand_kit_id, await brand_kits.default_id(context))):
+class Looks:
+    """Looks of the clips of one project; those that are alike are found out once."""
+
+    def __init__(self, context: Context, of_project: LookSettings) -> None:
+        self._context = context
+        self._of_project = of_project
+        self._known: dict[bytes, Look] = {}
+
+    async def of(self, own: Mapping[str, Any] | None) -> Look:
+        """The look of a clip with this of its own."""
+        key = orjson.dumps(own or {}, option=orjson.OPT_SORT_KEYS)
+        if key not in self._known:
+            self._known[key] = await look_of(self._context, self._of_project, own)
+        return self._known[key]
+
+
+async def _brand(context: Context, wanted: LookSettings) -> ResolvedBrand:
+    for kit_id in filter(None, (wanted.brand_kit_id, await brand_kits.default_id(context))):
         try:
-            return (await brand_kits.resolve(context, kit_id)).brand
+            return await brand_kits.resolve(context, kit_id)
         except Problem as problem:
             if problem.status != 404:
                 raise
-    return BrandKit()
+    return brand_kits.NO_BRAND
 
 
-async def _style(context: Context, chosen: LookSettings, brand: BrandKit) -> CaptionStyle:
-    for template in filter(None, (chosen.template, brand.template)):
+async def _template(context: Context, wanted: LookSettings, brand: BrandKit) -> ResolvedTemplate:
+    for template in filter(None, (wanted.template, brand.template)):
         try:
-            return (await templates.resolve(context, template)).style
+            return await templates.resolve(context, template)
         except Problem as problem:
             if problem.status != 404:
                 raise
-    return (await templates.resolve(context, None)).style
+    return await templates.resolve(context, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clipforge.platform.base.database import Base, Id, OrgOwned, Timed
@@ -30,6 +31,7 @@ class MomentRow(OrgOwned, Timed, Base):
         status: 'new', 'kept' or 'dismissed'.
         origin: 'detected', 'manual', 'whole' or 'similar'.
         timeline_status: 'none', 'composing', 'ready', 'failed'.
+        look: what of the project's look it has of its own; None for nothing.
     """
 
     __tablename__ = "moments"
@@ -58,10 +60,16 @@ class MomentRow(OrgOwned, Timed, Base):
     hashtags: Mapped[list[str]] = mapped_column(default=list)
     text: Mapped[str] = mapped_column(default="")
     timeline_status: Mapped[str] = mapped_column(String(12), default="none")
+    look: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class MomentTimeline(OrgOwned, Timed, Base):
-    """The resolved timeline of a moment, and the shots it was composed from (with margins)."""
+    """The resolved timeline of a moment, and the shots it was composed from (with margins).
+
+    Attributes:
+        edited: a person changed it by hand.
+        framed: and nothing but how shots are framed, so that it can be composed again without losing that.
+    """
 
     __tablename__ = "moment_timelines"
 
@@ -69,6 +77,7 @@ class MomentTimeline(OrgOwned, Timed, Base):
     version: Mapped[int] = mapped_column(default=1)
     document: Mapped[dict[str, Any]]
     edited: Mapped[bool] = mapped_column(default=False)
+    framed: Mapped[bool] = mapped_column(default=False)
     look: Mapped[dict[str, Any]] = mapped_column(default=dict)
     shots: Mapped[list[Any]] = mapped_column(default=list)
     shots_start_ms: Mapped[int] = mapped_column(default=0)

@@ -98,6 +98,9 @@ def to_stored(timeline: Timeline, *, assets: Mapping[str, str], data_dir: Path) 
     def rename(name: str) -> str:
         if name in assets:
             return f"asset:{assets[name]}"
+        if ASSET.fullmatch(name):
+            # A brand's mark, intro and outro are named only: composing reads none of them.
+            return name
         path = Path(name).resolve()
         for root in roots:
             if path.is_relative_to(root):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field
-
 from clipforge.media.base import Value
 from clipforge.media.moment import Moment
 from clipforge.media.transcript import Transcript
@@ -14,11 +12,12 @@ from clipforge.platform.base.context import Context
 from clipforge.platform.jobs.models import Job
 from clipforge.platform.moments import caption_files, repository, writing
 from clipforge.platform.moments.caption_files import Shelf
-from clipforge.platform.moments.composing import Composer, Footage, KeptShots, store_result
+from clipforge.platform.moments.composing import Composer, Footage, ToCompose, fetch_fonts, store_result
 from clipforge.platform.moments.detecting import footage_of, survey_keys
-from clipforge.platform.moments.models import MomentRow
+from clipforge.platform.moments.looks import Looks
+from clipforge.platform.moments.models import MomentRow, MomentTimeline
 from clipforge.platform.moments.rows import columns_of, value_of
-from clipforge.platform.moments.schemas import Look
+from clipforge.platform.projects import service as projects
 from clipforge.platform.transcripts import service as transcripts
 from clipforge.platform.transcripts.recognition import open_source
 from clipforge.platform.transcripts.surveys import load_picture, load_sound
@@ -28,27 +27,12 @@ if TYPE_CHECKING:
     from clipforge.platform.jobs.handler import WorkTools
 
 
-class ComposeItem(Value):
-    """One moment to compose.
-
-    Attributes:
-        moment: with the id of its row, cut where it is to be cut.
-        version: of the row.
-        kept: shots that are known already.
-    """
-
-    moment: Moment
-    version: int
-    kept: KeptShots | None = None
-
-
 class ComposeTask(Value):
     """All that the work needs to know.
 
     Attributes:
         footage: what moments are cut from.
         transcript: what is said now.
-        look: how clips look.
         items: the moments.
         weigh: score them too and give them a title, as detection does.
         sound_key: the sound survey, None when there is none.
@@ -59,8 +43,7 @@ class ComposeTask(Value):
 
     footage: Footage
     transcript: Transcript
-    look: Look = Field(default_factory=Look)
-    items: tuple[ComposeItem, ...] = ()
+    items: tuple[ToCompose, ...] = ()
     weigh: bool = False
     sound_key: str | None = None
     picture_key: str | None = None
@@ -74,25 +57,31 @@ class Compose:
     kind = "COMPOSE"
 
     async def load(self, context: Context, job: Job) -> dict[str, Any]:
-        """The moments that are named, or that lie where words were corrected."""
+        """The moments that are named, that lie where words were corrected, or all of them."""
         project_id = job.project_id or ""
-        footage, look = await footage_of(context, project_id)
+        project = await projects.find(context, project_id)
+        footage = await footage_of(context, project)
         transcript = await transcripts.load(context, project_id)
         rows = await self._rows(context, job)
         timelines = await repository.timelines(context.session, [row.id for row in rows])
         rate = clip_rate(footage.info)
         keys = await survey_keys(context, project_id)
+        looks = Looks(context, projects.settings_of(project).look)
+        afresh = bool(job.payload.get("afresh"))
         return ComposeTask(
             footage=footage,
             transcript=transcript,
-            look=look,
             items=tuple(
-                ComposeItem(
-                    moment=value_of(row, transcript),
-                    version=row.version,
-                    kept=writing.kept_of(timelines.get(row.id), rate),
-                )
-                for row in rows
+                [
+                    ToCompose(
+                        moment=value_of(row, transcript),
+                        look=await looks.of(row.look),
+                        version=row.version,
+                        kept=writing.kept_of(timelines.get(row.id), rate),
+                        before=None if afresh else writing.framed_of(timelines.get(row.id)),
+                    )
+                    for row in rows
+                ]
             ),
             weigh=bool(job.payload.get("weigh")),
             sound_key=keys.get("sound"),
@@ -102,16 +91,11 @@ class Compose:
         ).model_dump(mode="json")
 
     async def _rows(self, context: Context, job: Job) -> list[MomentRow]:
-        spans = [(int(start), int(end)) for start, end in job.payload.get("spans", ())]
-        found: Sequence[MomentRow]
-        if spans:
-            found = await repository.touching(context.session, context.org_id, job.project_id or "", spans)
-        else:
-            found = await repository.by_ids(context.session, context.org_id, job.payload["moment_ids"])
+        found = await _named(context, job)
         if job.payload.get("force"):
             return list(found)
         timelines = await repository.timelines(context.session, [row.id for row in found])
-        by_hand = {id for id, timeline in timelines.items() if timeline.edited}
+        by_hand = {id for id, timeline in timelines.items() if _left_alone(timeline)}
         for row in found:
             if row.id in by_hand and row.timeline_status == "composing":
                 row.timeline_status = "ready"
@@ -125,8 +109,12 @@ class Compose:
             _weighed(item.moment, wanted, tools) if wanted.weigh else item.moment for item in wanted.items
         ]
         source = open_source(tools, wanted.footage.key, wanted.footage.media)
-        composer = Composer(wanted.footage, source, wanted.transcript, wanted.look, tools.toolbox)
-        plan = [(moment, item.version, item.kept) for moment, item in zip(moments, wanted.items, strict=True)]
+        files = fetch_fonts(tools, [item.look for item in wanted.items])
+        composer = Composer(wanted.footage, source, wanted.transcript, tools.toolbox, files)
+        plan = [
+            item.model_copy(update={"moment": moment})
+            for moment, item in zip(moments, wanted.items, strict=True)
+        ]
         return store_result(tools, wanted.result_key, wanted.shelf, composer.all(plan, tools.progress))
 
     async def save(self, context: Context, job: Job, task: dict[str, Any], result: dict[str, Any]) -> None:
@@ -139,7 +127,7 @@ class Compose:
                 continue
             if not job.payload.get("force"):
                 timeline = await repository.timeline(context.session, row.id, lock=True)
-                if timeline is not None and timeline.edited:
+                if timeline is not None and _left_alone(timeline):
                     continue
             values = columns_of(one.moment)
             if not task["weigh"]:
@@ -152,12 +140,26 @@ class Compose:
 
     async def failed(self, context: Context, job: Job, error: dict[str, Any]) -> None:
         """The moments say so; what was composed before stays."""
-        for row in await repository.by_ids(
-            context.session, context.org_id, job.payload.get("moment_ids", [])
-        ):
+        for row in await _named(context, job):
             if row.timeline_status == "composing":
                 row.timeline_status = "failed"
         await context.session.flush()
+
+
+async def _named(context: Context, job: Job) -> Sequence[MomentRow]:
+    """The moments that a job is about."""
+    project_id = job.project_id or ""
+    if job.payload.get("all"):
+        return await repository.of_project(context.session, context.org_id, project_id)
+    spans = [(int(start), int(end)) for start, end in job.payload.get("spans", ())]
+    if spans:
+        return await repository.touching(context.session, context.org_id, project_id, spans)
+    return await repository.by_ids(context.session, context.org_id, job.payload.get("moment_ids", []))
+
+
+def _left_alone(timeline: MomentTimeline) -> bool:
+    """Whether a person changed more of it than could be carried over."""
+    return timeline.edited and not timeline.framed
 
 
 def _weighed(moment: Moment, wanted: ComposeTask, tools: WorkTools) -> Moment:

@@ -85,7 +85,7 @@ async def get_moment(context: Reader, moment_id: MomentId, response: Response) -
     return _tagged(response, await service.get(context, moment_id))
 
 
-@router.patch("/moments/{moment_id}", summary="Trim, rename, keep or dismiss")
+@router.patch("/moments/{moment_id}", summary="Trim, rename, keep or dismiss, or give a look of its own")
 async def update_moment(
     context: Writer,
     moment_id: MomentId,
@@ -93,7 +93,10 @@ async def update_moment(
     response: Response,
     if_match: IfMatch = None,
 ) -> MomentOut:
-    """Edges go to whole sentences, or off words; a moment that is cut otherwise is composed again."""
+    """Edges go to whole sentences, or off words; a moment that is cut or looks otherwise is composed again.
+
+    Shots that were framed by hand stay so.
+    """
     return _tagged(response, await service.change(context, moment_id, body, if_match))
 
 
@@ -109,7 +112,7 @@ async def extend_moment(
 async def compose_moment(
     context: Writer, moment_id: MomentId, response: Response, if_match: IfMatch = None
 ) -> MomentOut:
-    """With the project's look of now; edits of its timeline stay with the version before."""
+    """From scratch with the look of now; edits of its timeline stay with the version before."""
     return _tagged(response, await service.recompose(context, moment_id, if_match))
 
 

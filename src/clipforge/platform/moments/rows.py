@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from clipforge.media.moment import Moment
@@ -11,11 +10,6 @@ from clipforge.platform.moments.models import MomentRow
 from clipforge.platform.moments.schemas import MomentOut
 
 _ORIGINS = {"similar": "detected"}
-
-
-def iso(moment: datetime) -> str:
-    """A time as the API writes it."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def sentences_in(transcript: Transcript, start: int, end: int) -> tuple[int, int]:
@@ -108,8 +102,9 @@ def facts(row: Any) -> dict[str, Any]:
         "hashtags": row.hashtags,
         "text": row.text,
         "timeline_status": row.timeline_status,
-        "created_at": iso(row.created_at),
-        "updated_at": iso(row.updated_at),
+        "look": row.look,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
     }
 
 

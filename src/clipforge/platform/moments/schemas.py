@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator, with_config
+from typing_extensions import TypedDict
 
 from clipforge.media.base import Value
 from clipforge.media.brand import BrandKit
 from clipforge.media.caption.model import CaptionStyle
 from clipforge.media.timeline import Timeline
+from clipforge.pipeline.options import Aspect
 from clipforge.platform.base.fields import Plain
+from clipforge.platform.projects.settings import Name
 
 Title = Annotated[str, StringConstraints(max_length=300, strip_whitespace=True), Plain]
 Hashtag = Annotated[str, StringConstraints(pattern=r"^#[^\s#\x00]{1,60}$")]
@@ -25,17 +28,34 @@ class _Input(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+@with_config(ConfigDict(extra="forbid"))
+class MomentLook(TypedDict, total=False):
+    """What of the project's look a clip has of its own; what is left out is the project's.
+
+    As `settings.look` of a project has it: null is a choice too, it leaves the matter to the caption style.
+    """
+
+    aspect: Aspect
+    template: Name | None
+    captions: bool
+    emoji: bool | None
+    caption_position: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None
+    keywords: bool | None
+    brand_kit_id: Name | None
+
+
 class MomentChange(_Input):
     """What may be changed of a moment; what is left out stays.
 
     `start_ms` and `end_ms` move to the edges of whole sentences, or with `snap: "word"` only so far that
-    no word is cut.
+    no word is cut. `look` replaces all that the clip had of its own; null gives it the project's look again.
     """
 
     start_ms: Ms | None = None
     end_ms: Ms | None = None
     snap: Literal["sentence", "word"] = "sentence"
     title: Title | None = None
+    look: MomentLook | None = None
     hashtags: list[Hashtag] | None = Field(default=None, max_length=30)
     status: Status | None = None
 
@@ -113,8 +133,9 @@ class MomentOut(BaseModel):
     hashtags: list[str]
     text: str
     timeline_status: TimelineStatus
-    created_at: str
-    updated_at: str
+    look: MomentLook | None
+    created_at: datetime
+    updated_at: datetime
 
 
 class MomentPage(BaseModel):
@@ -136,7 +157,7 @@ class DetectionOut(BaseModel):
     requested: int
     shortages: list[ShortageOut]
     notices: list[str]
-    created_at: str
+    created_at: datetime
 
 
 class MomentVersionOut(BaseModel):
@@ -150,7 +171,8 @@ class MomentVersionOut(BaseModel):
     status: Status
     hashtags: list[str]
     edited_timeline: bool
-    created_at: str
+    look: MomentLook | None
+    created_at: datetime
 
 
 class MomentVersionPage(BaseModel):
@@ -169,7 +191,8 @@ class Look(Value):
         style: of captions, before the brand's colours; None for the first template's.
         captions: burn captions in.
         emoji: emoji in captions; the template decides when None.
-        brand: colours and marks, its files named `asset:<id>`.
+        brand: colours, fonts and marks, its files named `asset:<id>`.
+        fonts: storage keys of the brand's font files, by these names.
     """
 
     aspect: Literal["9:16", "1:1", "4:5", "16:9"] = "9:16"
@@ -177,6 +200,7 @@ class Look(Value):
     captions: bool = True
     emoji: bool | None = None
     brand: BrandKit = BrandKit()
+    fonts: dict[str, str] = Field(default_factory=dict)
 
 
 class SourcePicture(BaseModel):
@@ -190,6 +214,42 @@ class SourcePicture(BaseModel):
     pixel_aspect: float
 
 
+class Place(BaseModel):
+    """A point of the source's picture, fractions of its width and height."""
+
+    x: float
+    y: float
+
+
+class CropSize(BaseModel):
+    """Of a crop, fractions of the source's width and height."""
+
+    width: float
+    height: float
+
+
+class FramingOut(BaseModel):
+    """What there is to frame shots by hand with.
+
+    `whole` is the largest crop that fills the clip, `half` the largest that fills one of two halves above one
+    another. `smallest` is the least share of these that a crop should have: below it too few pixels are left.
+    `faces` has, for each of the timeline's layouts, the middles of the faces that are seen in it, the most
+    important first.
+    """
+
+    whole: CropSize
+    half: CropSize
+    smallest: float
+    faces: list[list[Place]]
+
+
+class BookendOut(BaseModel):
+    """What is shown before or after the clip; its address is in `files`, by its name in the timeline."""
+
+    content_type: str
+    duration_ms: int
+
+
 class MomentTimelineOut(BaseModel):
     """The resolved timeline, and what a browser needs beside it to draw the clip as it will be rendered.
 
@@ -197,7 +257,8 @@ class MomentTimelineOut(BaseModel):
     that the timeline has for them: `asset:<id>` (the source's is that of what browsers play of it),
     `emoji:<code points>`, and `font:<path>` for fonts that do not come with the web app. What is not there is
     left out: a source that was removed or whose light copy is not made yet, the picture of an emoji that was
-    put in by hand until the clip is composed or rendered again. `picture` is null for sound alone.
+    put in by hand until the clip is composed or rendered again. `picture` and `framing` are null for sound
+    alone, `intro` and `outro` where there is none.
     """
 
     moment_id: str
@@ -208,7 +269,10 @@ class MomentTimelineOut(BaseModel):
     files: dict[str, str]
     files_expire_at: datetime
     picture: SourcePicture | None
-    updated_at: str
+    framing: FramingOut | None
+    intro: BookendOut | None
+    outro: BookendOut | None
+    updated_at: datetime
 
 
 class PreviewOut(BaseModel):
@@ -218,7 +282,7 @@ class PreviewOut(BaseModel):
     content_type: str
     start_ms: int
     end_ms: int
-    expires_at: str
+    expires_at: datetime
 
 
 class SimilarOut(BaseModel):

@@ -15,9 +15,9 @@ from clipforge.platform.base.context import Context
 from clipforge.platform.base.problems import Problem, conflict, invalid, not_found
 from clipforge.platform.base.versions import check_match
 from clipforge.platform.jobs import service as jobs
-from clipforge.platform.moments import places, previewing, repository
+from clipforge.platform.moments import framing, places, previewing, repository
 from clipforge.platform.moments.models import Detection, MomentRow, MomentTimeline, MomentVersion
-from clipforge.platform.moments.rows import columns_of, facts, iso, shown, value_of
+from clipforge.platform.moments.rows import columns_of, facts, shown, value_of
 from clipforge.platform.moments.schemas import (
     DetectionOut,
     Extension,
@@ -116,15 +116,16 @@ async def detection(context: Context, project_id: str) -> DetectionOut:
         requested=found.requested,
         shortages=_shortages(found),
         notices=[str(notice) for notice in found.notices],
-        created_at=iso(found.created_at),
+        created_at=found.created_at,
     )
 
 
 async def change(context: Context, moment_id: str, change: MomentChange, if_match: str | None) -> MomentOut:
-    """Trim, rename, keep or dismiss.
+    """Trim, rename, keep or dismiss, or give it a look of its own.
 
-    A moment whose edges move is composed again by a COMPOSE job; inside the margin of its shots without
-    decoding. Edits of its timeline by hand are kept with the version before.
+    A moment whose edges or look change is composed again by a COMPOSE job; inside the margin of its shots
+    without decoding. Shots that were framed by hand stay so; other edits of its timeline are kept with the
+    version before.
 
     Raises:
         Problem: 404; 412; 422 for edges that make no moment.
@@ -140,6 +141,8 @@ async def change(context: Context, moment_id: str, change: MomentChange, if_matc
         )
         if value is not None
     }
+    if "look" in change.model_fields_set:
+        values["look"] = dict(change.look) if change.look else None
     moved = change.start_ms is not None or change.end_ms is not None
     if moved:
         transcript = await transcripts.load(context, row.project_id)
@@ -170,12 +173,12 @@ async def _changed(context: Context, row: MomentRow, values: dict[str, Any]) -> 
     if not values:
         return shown(row)
     await _keep_version(context, row)
-    recut = bool({"start_ms", "end_ms"} & values.keys())
+    other = bool({"start_ms", "end_ms", "look"} & values.keys())
     for name, value in values.items():
         setattr(row, name, value)
     row.version += 1
-    if recut or "hashtags" in values:
-        await _compose_again(context, row, force=recut)
+    if other or "hashtags" in values:
+        await _compose_again(context, row, force=other)
     await context.session.flush()
     await context.session.refresh(row)
     return shown(row)
@@ -192,7 +195,9 @@ async def _keep_version(context: Context, row: MomentRow) -> None:
         "title": row.title,
         "hashtags": list(row.hashtags),
         "status": row.status,
+        "look": row.look,
         "timeline": timeline.document if timeline is not None and timeline.edited else None,
+        "framed": timeline is not None and timeline.framed,
     }
     context.session.add(
         MomentVersion(
@@ -206,26 +211,32 @@ async def _keep_version(context: Context, row: MomentRow) -> None:
     await context.session.flush()
 
 
-async def _compose_again(context: Context, row: MomentRow, *, force: bool = True, weigh: bool = False) -> str:
-    """Make a COMPOSE job; without `force` it leaves a timeline alone that was edited by hand."""
+async def _compose_again(
+    context: Context, row: MomentRow, *, force: bool = True, weigh: bool = False, afresh: bool = False
+) -> str:
+    """Make a COMPOSE job.
+
+    Without `force` it leaves alone what was edited by hand beyond the framing; shots that were framed by hand
+    stay so unless it is to be `afresh`.
+    """
     row.timeline_status = "composing"
     job = await jobs.create(
         context,
         "COMPOSE",
         project_id=row.project_id,
-        payload={"moment_ids": [row.id], "force": force, "weigh": weigh},
+        payload={"moment_ids": [row.id], "force": force, "weigh": weigh, "afresh": afresh},
         key=f"compose/{row.id}/{row.version}",
     )
     return job.id
 
 
 async def recompose(context: Context, moment_id: str, if_match: str | None) -> MomentOut:
-    """Compose with the project's look of now; edits by hand are kept with the version before."""
+    """Compose from scratch with the look of now; edits by hand are kept with the version before."""
     row = await find(context, moment_id, lock=True)
     check_match(if_match, row.version)
     await _keep_version(context, row)
     row.version += 1
-    await _compose_again(context, row)
+    await _compose_again(context, row, afresh=True)
     await context.session.flush()
     await context.session.refresh(row)
     return shown(row)
@@ -308,7 +319,8 @@ def _version(row: MomentVersion) -> MomentVersionOut:
             "status": before["status"],
             "hashtags": before["hashtags"],
             "edited_timeline": before["timeline"] is not None,
-            "created_at": iso(row.created_at),
+            "look": before.get("look"),
+            "created_at": row.created_at,
         }
     )
 
@@ -322,19 +334,22 @@ async def restore(context: Context, moment_id: str, version: int, if_match: str 
         raise not_found("version", str(version))
     await _keep_version(context, row)
     before = dict(found.before)
-    document = before.pop("timeline")
-    recut = (row.start_ms, row.end_ms) != (before["start_ms"], before["end_ms"])
+    # Versions from before moments had looks of their own say nothing of them.
+    before.setdefault("look", None)
+    document, framed = before.pop("timeline"), bool(before.pop("framed", False))
+    cut = ("start_ms", "end_ms", "look")
+    other = any(getattr(row, name) != before[name] for name in cut)
     for name, value in before.items():
         setattr(row, name, value)
     row.version += 1
     timeline = await repository.timeline(context.session, moment_id, lock=True)
     if document is not None and timeline is not None:
         timeline.document = document
-        timeline.edited = True
+        timeline.edited, timeline.framed = True, framed
         timeline.version += 1
         row.timeline_status = "ready"
-    elif recut or (timeline is not None and timeline.edited):
-        await _compose_again(context, row)
+    elif other or (timeline is not None and timeline.edited):
+        await _compose_again(context, row, afresh=True)
     await context.session.flush()
     await context.session.refresh(row)
     return shown(row)
@@ -372,6 +387,7 @@ async def _shown_timeline(context: Context, moment: MomentRow, row: MomentTimeli
     compiled = None
     if track is not None:
         compiled = await asyncio.to_thread(ass_text, track, (timeline.width, timeline.height))
+    bookends = await previewing.bookends(context, timeline)
     return MomentTimelineOut(
         moment_id=row.moment_id,
         version=row.version,
@@ -381,7 +397,10 @@ async def _shown_timeline(context: Context, moment: MomentRow, row: MomentTimeli
         files=await previewing.addresses(context, project.id, timeline),
         files_expire_at=previewing.expiry(),
         picture=previewing.picture_of(project),
-        updated_at=iso(row.updated_at),
+        intro=bookends.get(timeline.intro or ""),
+        outro=bookends.get(timeline.outro or ""),
+        framing=await asyncio.to_thread(previewing.framing_of, project, timeline, row),
+        updated_at=row.updated_at,
     )
 
 
@@ -398,13 +417,19 @@ async def write_timeline(
     moment = await find(context, moment_id, lock=True)
     row = await _timeline(context, moment, lock=True)
     check_match(if_match, row.version)
-    wanted = places.checked(timeline, Timeline.model_validate(row.document))
+    before = Timeline.model_validate(row.document)
+    wanted = places.checked(timeline, before)
     await _check_contents(context, moment, wanted)
     await _keep_version(context, moment)
     moment.version += 1
-    moment.timeline_status = "ready"
+    if moment.timeline_status == "composing":
+        # The job under way is about the version before; what it was to bring comes with a job of this one.
+        await _compose_again(context, moment, force=False)
+    else:
+        moment.timeline_status = "ready"
     row.document = wanted.model_dump(mode="json")
-    row.edited = True
+    framed = (row.framed or not row.edited) and framing.differ_in_framing_alone(before, wanted)
+    row.edited, row.framed = True, framed
     row.version += 1
     await context.session.flush()
     await context.session.refresh(row)
@@ -457,5 +482,5 @@ async def preview(context: Context, moment_id: str, start_ms: int | None, end_ms
         content_type=asset.content_type,
         start_ms=start,
         end_ms=end,
-        expires_at=iso(datetime.now(UTC) + _PREVIEW_FOR),
+        expires_at=datetime.now(UTC) + _PREVIEW_FOR,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from clipforge.media.timeline import Timeline
 from clipforge.platform.base.context import Context
 from clipforge.platform.moments import repository
 from clipforge.platform.moments.caption_files import CaptionFile
@@ -75,7 +76,8 @@ async def put_timeline(context: Context, row: MomentRow, one: Composed) -> None:
     start, end = kept_ms(one.kept, source.info)
     values = {
         "document": one.timeline.model_dump(mode="json"),
-        "edited": False,
+        "edited": one.framed,
+        "framed": one.framed,
         "look": one.look.model_dump(mode="json"),
         "shots": [shot.model_dump(mode="json") for shot in one.kept.shots],
         "shots_start_ms": start,
@@ -104,3 +106,8 @@ def kept_of(row: MomentTimeline | None, rate: Any) -> KeptShots | None:
             "shots": tuple(row.shots),
         }
     )
+
+
+def framed_of(row: MomentTimeline | None) -> Timeline | None:
+    """A timeline with shots that a person framed, to frame them so again; None for any other."""
+    return Timeline.model_validate(row.document) if row is not None and row.edited else None

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.accounts.models import User
+from clipforge.platform.api_keys.models import ApiKey, OAuthClient
 from clipforge.platform.base.pagination import page
 from clipforge.platform.notices.models import Notice
 from clipforge.platform.orgs.models import Membership, Org
@@ -46,6 +47,27 @@ async def members(session: AsyncSession, org_ids: Collection[str]) -> list[Membe
         Member(org_id, user.id, role, user.email if user.email_verified_at else "", user.settings)
         for org_id, role, user in (await session.execute(query)).all()
     ]
+
+
+async def makers(session: AsyncSession, ids: Collection[str]) -> dict[str, str]:
+    """API keys and OAuth2 clients among some ids → the person who made each, as the system role.
+
+    One that was made by another counts as made by that one's maker.
+    """
+    found: dict[str, str] = {}
+    left = set(ids)
+    while left:
+        for table in (ApiKey, OAuthClient):
+            query = select(table.id, table.created_by).where(table.id.in_(left))
+            found |= {row[0]: row[1] for row in (await session.execute(query)).all()}
+        left = set(found.values()) - found.keys() - left
+    return {id: _first(found, id) for id in found}
+
+
+def _first(made_by: dict[str, str], id: str) -> str:
+    while id in made_by:
+        id = made_by[id]
+    return id
 
 
 async def add(session: AsyncSession, notices: Sequence[Notice]) -> None:

@@ -36,7 +36,7 @@ async def list_notices(
     limit: Annotated[int, Query(ge=1, le=MOST)] = 20,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
 ) -> NoticePage:
-    """What you began in this organisation and what became of it, newest first; kept for 90 days.
+    """What you or your API keys began in this organisation, and what became of it; kept for 90 days.
 
     The event `notices.changed` of the live stream says that there is something new. Which notices you get,
     here and by mail, is set with `PATCH /v1/me`.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.kit.ids import new_id
-from clipforge.platform.accounts.preferences import choice
+from clipforge.platform.accounts.preferences import Ways, choice
 from clipforge.platform.base.crypto import Vault
 from clipforge.platform.base.principal import Role
 from clipforge.platform.events import repository as events
@@ -45,18 +45,23 @@ class Teller:
         members: defaultdict[str, list[Member]] = defaultdict(list)
         for member in await repository.members(session, {event.org_id for event in told}):
             members[member.org_id].append(member)
+        began = {str(event.data["created_by"]) for event in told if event.data.get("created_by")}
+        makers = await repository.makers(session, began)
         made: list[Notice] = []
         for event in told:
             words = WORDS[event.type](event.data)
             for member in members[event.org_id]:
-                if concerns(event, member):
-                    made += await self._tell(session, event, member, words)
+                if concerns(event, member, makers):
+                    by_key = event.data.get("created_by") in makers
+                    ways = choice(member.settings, event.type, by_api_key=by_key)
+                    made += await self._tell(session, event, member, words, ways)
         await repository.add(session, made)
         for org_id, user_id in sorted({(notice.org_id, notice.user_id) for notice in made}):
             await events.notify(session, org_id, CHANGED, {"user_id": user_id}, None)
 
-    async def _tell(self, session: AsyncSession, event: Event, member: Member, words: Words) -> list[Notice]:
-        ways = choice(member.settings, event.type)
+    async def _tell(
+        self, session: AsyncSession, event: Event, member: Member, words: Words, ways: Ways
+    ) -> list[Notice]:
         if ways.email and member.email:
             text = f"Hello,\n\n{words.body}\n\n{self._web_url}{words.link}\n\n"
             text += f"Which mails you get is set at {self._web_url}/settings\n"
@@ -76,11 +81,15 @@ class Teller:
         ]
 
 
-def concerns(event: Event, member: Member) -> bool:
+def concerns(event: Event, member: Member, makers: Mapping[str, str]) -> bool:
     """Whether a member is to hear of an event of their org.
 
-    What was begun by an API key concerns nobody: its owner has webhooks.
+    Args:
+        event: what happened.
+        member: of its org.
+        makers: API key or client → the person who made it, to whom belongs what it begins.
     """
     if "created_by" in event.data:
-        return bool(event.data["created_by"] == member.user_id)
+        by = str(event.data["created_by"])
+        return makers.get(by, by) == member.user_id
     return member.role in _CARETAKERS

@@ -5,6 +5,8 @@ A source and what browsers need of it stand apart from the project, because equa
 
 from __future__ import annotations
 
+import secrets
+
 
 def org_prefix(org_id: str) -> str:
     """All objects of an org."""
@@ -19,6 +21,11 @@ def project_prefix(org_id: str, project_id: str) -> str:
 def asset_key(org_id: str, asset_id: str) -> str:
     """An uploaded or fetched file."""
     return f"orgs/{org_id}/assets/{asset_id}/file"
+
+
+def taken_key(org_id: str, asset_id: str) -> str:
+    """A new place for a file that arrived with one PUT; its row says which one became the file."""
+    return f"orgs/{org_id}/assets/{asset_id}/{secrets.token_hex(8)}"
 
 
 def arriving_key(org_id: str, asset_id: str) -> str:

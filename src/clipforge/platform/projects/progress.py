@@ -79,10 +79,19 @@ async def fail(context: Context, project_id: str, error: Mapping[str, Any]) -> N
         {"status": "cancelled" if stopped else "failed", "error": told, "note": ""},
         statuses=status.ACTIVE,
     )
-    if project is not None and not stopped:
+    if project is None:
+        return
+    if stopped:
+        await tell_cancelled(context, project)
+    else:
         await events.emit(
             context, "project.failed", {**event_data(project), "error": told}, project_id=project_id
         )
+
+
+async def tell_cancelled(context: Context, project: Project) -> None:
+    """Tell that a project was called off; its row says so already."""
+    await events.emit(context, "project.cancelled", event_data(project), project_id=project.id)
 
 
 async def ready(context: Context, project_id: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.exports.models import Export
-from clipforge.platform.moments.models import MomentRow
+from clipforge.platform.moments.models import MomentRow, MomentTimeline
 from clipforge.platform.projects.models import Project
 from clipforge.platform.transcripts.models import TranscriptHead, TranscriptSentence
 
@@ -51,6 +51,21 @@ async def change(
         statement, execution_options={"populate_existing": True, "synchronize_session": False}
     )
     return found.one_or_none()
+
+
+async def compose_all(session: AsyncSession, org_id: str, project_id: str) -> bool:
+    """Mark the moments of a project whose clips are laid out by the project's look; whether there are any."""
+    alone = select(MomentTimeline.moment_id).where(
+        MomentTimeline.moment_id == MomentRow.id, MomentTimeline.edited, ~MomentTimeline.framed
+    )
+    marked = await session.execute(
+        update(MomentRow)
+        .where(MomentRow.org_id == org_id, MomentRow.project_id == project_id, ~alone.exists())
+        .values(timeline_status="composing")
+        .returning(MomentRow.id),
+        execution_options={"synchronize_session": False},
+    )
+    return marked.first() is not None
 
 
 async def has_transcript(session: AsyncSession, org_id: str, project_id: str) -> bool:

@@ -12,7 +12,7 @@ from clipforge.platform.jobs import service as jobs
 from clipforge.platform.jobs.models import Job
 from clipforge.platform.projects import assets, keys, repository, schemas, status, uploads
 from clipforge.platform.projects.models import Asset, Project
-from clipforge.platform.projects.progress import add_notice, fail, ready, set_stage
+from clipforge.platform.projects.progress import add_notice, fail, ready, set_stage, tell_cancelled
 from clipforge.platform.projects.settings import ProjectSettings
 from clipforge.platform.usage import service as usage
 
@@ -50,7 +50,7 @@ def settings_of(project: Project) -> ProjectSettings:
 async def change(
     context: Context, id: str, patch: schemas.ProjectPatch, if_match: str | None = None
 ) -> Project:
-    """Set what a patch names; other settings hold from the next run on.
+    """Set what a patch names; another look holds for its clips at once, other settings from the next run on.
 
     Raises:
         Problem: 404, or 412 when it was changed since it was read.
@@ -65,11 +65,26 @@ async def change(
     if "external_id" in given:
         project.external_id = patch.external_id
     if "settings" in given and patch.settings is not None:
+        before = settings_of(project).look
         project.settings = patch.settings.model_dump(mode="json")
+        if patch.settings.look != before and project.status == "ready":
+            await _look_anew(context, project)
     project.version += 1
     await context.session.flush()
     await context.session.refresh(project)
     return project
+
+
+async def _look_anew(context: Context, project: Project) -> None:
+    """Have the clips of a project composed again, those left out that a person edited beyond the framing."""
+    if await repository.compose_all(context.session, context.org_id, project.id):
+        await jobs.create(
+            context,
+            "COMPOSE",
+            project_id=project.id,
+            payload={"all": True},
+            key=f"compose/{project.id}/look/{project.version}",
+        )
 
 
 async def rerun(
@@ -140,18 +155,21 @@ async def cancel(context: Context, id: str) -> Project:
     await _stop_work(context, id)
     await context.session.flush()
     await context.session.refresh(project)
+    await tell_cancelled(context, project)
     return project
 
 
 async def upload_given_up(context: Context, id: str) -> None:
     """Call off a project whose file will not come."""
-    await repository.change(
+    project = await repository.change(
         context.session,
         context.org_id,
         id,
         {"status": "cancelled", "error": STOPPED, "note": ""},
         statuses=("awaiting_upload",),
     )
+    if project is not None:
+        await tell_cancelled(context, project)
 
 
 async def _stop_work(context: Context, id: str) -> None:

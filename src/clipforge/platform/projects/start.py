@@ -58,16 +58,22 @@ async def ingest(
     upload: Upload | None = None
     asset: Asset | None = None
     job: Job | None = None
+    # Storage is asked before anything is written.
+    words = None
+    if request.transcript is not None:
+        if project.origin == "script":
+            raise invalid("transcript", "A script is its own transcript; leave this out.")
+        words = await _stored(context, project, request.transcript)
     if isinstance(source, schemas.FileSource):
         upload, asset, job = await _from_file(context, project, source)
     elif isinstance(source, schemas.UrlSource):
         job = await _from_url(context, project, source)
     else:
         job = await _from_script(context, project, source, request)
-    if request.transcript is not None:
-        if project.origin == "script":
-            raise invalid("transcript", "A script is its own transcript; leave this out.")
-        await _attach(context, project, request.transcript)
+    if words is not None:
+        context.session.add(words)
+    elif request.transcript is not None:
+        await _attach(context, project, request.transcript.asset_id or "")
     await context.session.flush()
     return project, upload, asset, job
 
@@ -106,9 +112,11 @@ async def _from_file(
     asset.size, asset.sha256 = source.size, source.sha256
     if twin is not None:
         assets.share(asset, twin)
-    await _add(context, project, PurePosixPath(name).stem, asset, working=twin is not None)
     if twin is None:
-        return await uploads.open_upload(context, asset), asset, None
+        storage_id = await uploads.prepare(context, asset.storage_key, asset.content_type, asset.size)
+        await _add(context, project, PurePosixPath(name).stem, asset, working=False)
+        return await uploads.open_upload(context, asset, storage_id), asset, None
+    await _add(context, project, PurePosixPath(name).stem, asset, working=True)
     return None, asset, await begin_ingest(context, project)
 
 
@@ -182,18 +190,22 @@ async def uploaded(context: Context, asset: Asset) -> None:
     await begin_ingest(context, project)
 
 
-async def _attach(context: Context, project: Project, words: schemas.Alongside) -> None:
-    """Keep subtitles, a script or a transcript with a project."""
+async def _attach(context: Context, project: Project, asset_id: str) -> None:
+    """Have an uploaded file of subtitles, a script or a transcript go with a project."""
+    asset = await assets.find(context, asset_id)
+    if asset.kind != "subtitles" or asset.status != "ready":
+        raise invalid(
+            "transcript.asset_id", "This is no completed upload of kind 'subtitles'; see POST /v1/assets."
+        )
+    if asset.project_id is not None:
+        raise conflict("asset_taken", "This asset goes with another project already; upload it again.")
+    asset.project_id = project.id
+
+
+async def _stored(context: Context, project: Project, words: schemas.Alongside) -> Asset | None:
+    """Store words that came with the request; their file, to be written, or None for an uploaded one."""
     if words.asset_id is not None:
-        asset = await assets.find(context, words.asset_id)
-        if asset.kind != "subtitles" or asset.status != "ready":
-            raise invalid(
-                "transcript.asset_id", "This is no completed upload of kind 'subtitles'; see POST /v1/assets."
-            )
-        if asset.project_id is not None:
-            raise conflict("asset_taken", "This asset goes with another project already; upload it again.")
-        asset.project_id = project.id
-        return
+        return None
     data = (words.text or "").encode()
     name = accepted.plain_name(words.name)
     accepted.check(
@@ -206,8 +218,9 @@ async def _attach(context: Context, project: Project, words: schemas.Alongside) 
     )
     id = new_id("asset")
     key = keys.asset_key(context.org_id, id)
-    info = await asyncio.to_thread(context.deps.storage.put_bytes, key, data, "text/plain")
-    assets.new_asset(
+    async with context.outside():
+        info = await asyncio.to_thread(context.deps.storage.put_bytes, key, data, "text/plain")
+    return assets.make_asset(
         context,
         "subtitles",
         id=id,

@@ -117,6 +117,16 @@ _ONE = select(*_SHOWN, literal_column(_FILES).label("files")).where(
     _T.org_id == bindparam("org_id"), _T.id == bindparam("id"), _T.deleted_at.is_(None)
 )
 
+_STANDING = select(
+    *(_T[name] for name in ("stage", "progress", "note", "plan", "origin", "status")),
+    literal_column(_LIVE).label("live"),
+).where(
+    _T.org_id == bindparam("org_id"),
+    _T.id == bindparam("id"),
+    _T.status == "processing",
+    _T.deleted_at.is_(None),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Ordering:
@@ -179,6 +189,12 @@ async def one(session: AsyncSession, org_id: str, id: str) -> tuple[Row[Any], li
     """A project that is not deleted, as in a list, with its source and what browsers show, oldest first."""
     row = (await session.execute(_ONE, {"org_id": org_id, "id": id})).one_or_none()
     return None if row is None else (row, [File(**file) for file in row.files or ()])
+
+
+async def live(session: AsyncSession, org_id: str, id: str) -> tuple[Row[Any], Live | None] | None:
+    """Where a run is: columns of its project, and the job that works on it; None unless it is worked on."""
+    row = (await session.execute(_STANDING, {"org_id": org_id, "id": id})).one_or_none()
+    return None if row is None else (row, Live(*row.live) if row.live else None)
 
 
 def summary_of(row: Row[Any], poster: Sequence[str] | None) -> Summary:

@@ -37,14 +37,15 @@ async def sweep_uploads(database: Database, storage: ObjectStorage, now: datetim
             if open_one is None:
                 continue
             upload, asset = open_one
-            # Bytes first: the row is what finds them again if we die in between.
-            if upload.storage_upload_id is not None:
-                await asyncio.to_thread(storage.abort_multipart, asset.storage_key, upload.storage_upload_id)
-            arriving = keys.arriving_key(asset.org_id, asset.id)
-            await asyncio.to_thread(storage.delete, [arriving, asset.storage_key])
             upload.status = "expired"
             asset.status = "deleted"
             if project_id is not None:
                 await repository.fail_awaiting(session, project_id, NEVER_CAME)
+        # Behind the commit, so that a slow store holds no lock. What a crash leaves here, the sweeps of
+        # storage find: of uploads in parts, of what is there for a day only, of objects without an owner.
+        if upload.storage_upload_id is not None:
+            await asyncio.to_thread(storage.abort_multipart, asset.storage_key, upload.storage_upload_id)
+        arriving = keys.arriving_key(asset.org_id, asset.id)
+        await asyncio.to_thread(storage.delete, [arriving, asset.storage_key])
         gone += 1
     return gone

@@ -41,8 +41,25 @@ def part_sizes(upload: Upload) -> list[int]:
     return [upload.part_size] * whole + ([rest] if rest else [])
 
 
-async def open_upload(context: Context, asset: Asset) -> Upload:
-    """Agree on the upload of a pending asset's bytes: its size, type and checksum are those of the asset."""
+async def prepare(context: Context, key: str, content_type: str, size: int) -> str | None:
+    """Have storage begin an upload in parts, if one of that size comes in parts; its id there.
+
+    Nothing may have been written before (`Context.outside`). What is begun for nothing, storage forgets.
+    """
+    if size <= SINGLE_BYTES:
+        return None
+    async with context.outside():
+        return await asyncio.to_thread(context.deps.storage.create_multipart, key, content_type)
+
+
+async def open_upload(context: Context, asset: Asset, storage_id: str | None) -> Upload:
+    """Agree on the upload of a pending asset's bytes: its size, type and checksum are those of the asset.
+
+    Args:
+        context: of whoever sends it.
+        asset: to be written with the upload.
+        storage_id: as `prepare` gave it.
+    """
     storage = context.deps.storage
     upload = Upload(
         id=new_id("upl"),
@@ -57,9 +74,7 @@ async def open_upload(context: Context, asset: Asset) -> Upload:
     )
     if asset.size > SINGLE_BYTES:
         upload.part_size = part_size(asset.size, storage.min_part_bytes)
-        upload.storage_upload_id = await asyncio.to_thread(
-            storage.create_multipart, asset.storage_key, asset.content_type
-        )
+        upload.storage_upload_id = storage_id
     # The asset comes first, and the project before it: the upload refers to both.
     await context.session.flush()
     await insert_rows(context.session, upload)
@@ -78,11 +93,13 @@ async def create_asset(
     most = context.deps.settings.max_upload_bytes
     accepted.check(kind, name, content_type, file.size, most=most)
     id = new_id("asset")
+    key = keys.asset_key(context.org_id, id)
+    storage_id = await prepare(context, key, content_type, file.size)
     asset = assets.new_asset(
         context,
         kind,
         id=id,
-        key=keys.asset_key(context.org_id, id),
+        key=key,
         content_type=content_type,
         name=name,
         size=file.size,
@@ -90,7 +107,7 @@ async def create_asset(
         project_id=project_id,
         status="pending",
     )
-    return asset, await open_upload(context, asset)
+    return asset, await open_upload(context, asset, storage_id)
 
 
 async def find(context: Context, id: str, *, lock: bool = False) -> tuple[Upload, Asset]:
@@ -194,14 +211,12 @@ async def stored_parts(context: Context, id: str) -> upload_schemas.StoredParts:
     """What has arrived of an open upload, and what is missing."""
     upload, asset = await find(context, id)
     _refuse_over(upload)
+    storage_id = _storage_id(upload)
     try:
-        stored = await asyncio.to_thread(
-            context.deps.storage.list_parts, asset.storage_key, _storage_id(upload)
-        )
+        async with context.outside():
+            stored = await asyncio.to_thread(context.deps.storage.list_parts, asset.storage_key, storage_id)
     except NotFound as error:
-        raise conflict(
-            "upload_over", "Storage does not know this upload any more; begin a new one."
-        ) from error
+        raise _forgotten() from error
     sizes = part_sizes(upload)
     good = _good(stored, sizes)
     return upload_schemas.StoredParts(
@@ -229,17 +244,28 @@ async def complete(context: Context, id: str) -> tuple[Upload, Asset, bool]:
     Raises:
         Problem: 409 when bytes are missing or the upload is over, 422 when others came than agreed.
     """
-    upload, asset = await find(context, id, lock=True)
+    upload, asset = await find(context, id)
     if upload.status == "completed":
         return upload, asset, False
     _refuse_over(upload)
-    try:
-        if upload.storage_upload_id is None:
-            info = await _arrived(context, upload, asset)
-        else:
-            info = await _join(context, upload, asset, upload.storage_upload_id)
-    except InvalidUpload as error:
-        raise Problem(422, "upload_mismatch", f"{error.reason[:1].upper()}{error.reason[1:]}.") from error
+    info: ObjectInfo | Problem | InvalidUpload | NotFound
+    async with context.outside():
+        try:
+            info = await _brought(context, upload, asset)
+        except (Problem, InvalidUpload, NotFound) as error:
+            info = error
+    upload, asset = await find(context, id, lock=True)
+    if upload.status == "completed":  # by a twin, which may be why there was nothing left to bring
+        if isinstance(info, ObjectInfo) and info.key != asset.storage_key:
+            _remove_later(context, info.key)
+        return upload, asset, False
+    _refuse_over(upload)
+    if isinstance(info, InvalidUpload):
+        raise Problem(422, "upload_mismatch", f"{info.reason[:1].upper()}{info.reason[1:]}.") from info
+    if isinstance(info, NotFound):
+        raise _forgotten() from info
+    if isinstance(info, Problem):
+        raise info
     if info.size != upload.size:
         raise Problem(
             422,
@@ -248,17 +274,40 @@ async def complete(context: Context, id: str) -> tuple[Upload, Asset, bool]:
         )
     upload.status = "completed"
     asset.status = "ready"
+    asset.storage_key = info.key
     await context.session.flush()
+    if upload.storage_upload_id is None:
+        _remove_later(context, keys.arriving_key(asset.org_id, asset.id))
     return upload, asset, True
 
 
+def _remove_later(context: Context, key: str) -> None:
+    storage = context.deps.storage
+    context.after_commit(lambda: asyncio.to_thread(storage.delete, [key]))
+
+
+def _forgotten() -> Problem:
+    return conflict("upload_over", "Storage does not know this upload any more; begin a new one.")
+
+
+async def _brought(context: Context, upload: Upload, asset: Asset) -> ObjectInfo:
+    """Have storage make the file of what was sent; no row is locked, so a twin may do the same."""
+    if upload.storage_upload_id is None:
+        return await _arrived(context, upload, asset)
+    return await _join(context, upload, asset, upload.storage_upload_id)
+
+
 async def _arrived(context: Context, upload: Upload, asset: Asset) -> ObjectInfo:
-    """Take what the signed PUT wrote to its place, where that address does not lead."""
+    """Take what the signed PUT wrote to a place where that address does not lead.
+
+    Each call takes it to a place of its own, so that a late twin changes nothing of a completed file.
+    """
     storage, arriving = context.deps.storage, keys.arriving_key(asset.org_id, asset.id)
+    place = keys.taken_key(asset.org_id, asset.id)
 
     def take() -> ObjectInfo | None:
         try:
-            return storage.copy(arriving, asset.storage_key)
+            return storage.copy(arriving, place)
         except NotFound:
             return None
 
@@ -268,7 +317,6 @@ async def _arrived(context: Context, upload: Upload, asset: Asset) -> ObjectInfo
             "upload_incomplete",
             f"Nothing has arrived yet; send the {upload.size} bytes with the request in 'put'.",
         )
-    context.after_commit(lambda: asyncio.to_thread(storage.delete, [arriving]))
     return info
 
 
@@ -280,9 +328,7 @@ async def _join(context: Context, upload: Upload, asset: Asset, storage_id: str)
         # Joined before, by a call that broke off afterwards: the object is all there is to see.
         info = await asyncio.to_thread(storage.head, key)
         if info is None:
-            raise conflict(
-                "upload_over", "Storage does not know this upload any more; begin a new one."
-            ) from None
+            raise _forgotten() from None
         return info
     sizes = part_sizes(upload)
     good = _good(stored, sizes)
@@ -300,7 +346,14 @@ async def _join(context: Context, upload: Upload, asset: Asset, storage_id: str)
             ],
         )
     parts = [Part(number, good[number].etag, good[number].size) for number in sorted(good)]
-    return await asyncio.to_thread(storage.complete_multipart, key, storage_id, parts)
+    try:
+        return await asyncio.to_thread(storage.complete_multipart, key, storage_id, parts)
+    except (InvalidUpload, NotFound):
+        # A twin may have joined them in between; what it made has the size that was agreed.
+        info = await asyncio.to_thread(storage.head, key)
+        if info is None or info.size != upload.size:
+            raise
+        return info
 
 
 async def abort(context: Context, id: str) -> tuple[Upload, Asset]:

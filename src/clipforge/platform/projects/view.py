@@ -15,6 +15,7 @@ from clipforge.platform.jobs.models import Job
 from clipforge.platform.projects import assets, schemas, summary_repository
 from clipforge.platform.projects import status as stages
 from clipforge.platform.projects.models import Asset, Project
+from clipforge.platform.projects.standing import standing
 from clipforge.platform.projects.summary_repository import File, Live, Summary
 
 
@@ -92,24 +93,18 @@ def _detail(
 
 
 def _facts(context: Context, row: Any, summary: Summary) -> dict[str, Any]:
-    stage, note, progress = row.stage, row.note, row.progress
-    live, eta = summary.live if row.status == "processing" else None, None
-    if live is not None:
-        # The job knows better than what its handlers told at their last transaction.
-        stage = live.kind
-        progress = max(progress, stages.overall(row.plan, row.origin, stage, live.progress))
-        waits = live.status == "PENDING"
-        note = stages.WAITING if waits else (live.note or note or stages.NOTES.get(stage, ""))
+    at = standing(row, summary.live)
+    eta = None
     if row.status == "processing":
-        eta = stages.time_left(progress, row.run_started_at, datetime.now(UTC))
+        eta = stages.time_left(at.progress, row.run_started_at, datetime.now(UTC))
     return {
         "id": row.id,
         "title": row.title,
         "origin": row.origin,
         "status": row.status,
-        "stage": stage,
-        "progress": progress,
-        "note": note,
+        "stage": at.stage,
+        "progress": at.progress,
+        "note": at.note,
         "eta_ms": eta,
         "error": _error(row.error),
         "notices": [str(notice) for notice in row.notices],

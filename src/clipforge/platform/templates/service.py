@@ -17,7 +17,7 @@ from clipforge.platform.base.versions import check_match
 from clipforge.platform.orgs.audit import record
 from clipforge.platform.templates import repository
 from clipforge.platform.templates.models import TemplateRow
-from clipforge.platform.templates.schemas import TemplateCreate, TemplateOut, TemplateUpdate
+from clipforge.platform.templates.schemas import Aspect, TemplateCreate, TemplateOut, TemplateUpdate
 
 if TYPE_CHECKING:
     from clipforge.stages.compose.captions.presets import CaptionTemplate
@@ -38,7 +38,7 @@ class ResolvedTemplate:
 
     id: str
     style: CaptionStyle
-    aspect: str | None = None
+    aspect: Aspect | None = None
     captions: bool | None = None
 
 

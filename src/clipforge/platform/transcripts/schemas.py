@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -135,7 +136,7 @@ class TranscriptHeadOut(BaseModel):
     model: str
     timing: Literal["measured", "estimated"]
     notices: list[str]
-    updated_at: str
+    updated_at: datetime
 
 
 class TranscriptPage(TranscriptHeadOut):

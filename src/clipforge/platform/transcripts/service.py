@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any, Literal
 
 from clipforge.kit.ids import new_id
@@ -167,7 +166,7 @@ async def _shown(context: Context, head: TranscriptHead) -> TranscriptHeadOut:
             "model": head.model,
             "timing": head.timing,
             "notices": [str(notice) for notice in head.notices],
-            "updated_at": head.updated_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+            "updated_at": head.updated_at,
         }
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 
 from clipforge.engines.ffmpeg.binary import FFmpeg
@@ -15,18 +14,16 @@ from clipforge.engines.ffmpeg.probe import check_file, probe
 from clipforge.engines.typography.library import FONTS_DIR
 from clipforge.kit.errors import BadInputError
 from clipforge.kit.progress import CancelToken
+from clipforge.media.brand import CARD_MS
 from clipforge.media.caption.ass import ass_text
 from clipforge.media.caption.model import CaptionTrack
 from clipforge.media.inputs import is_address
-from clipforge.media.time import frame_floor
+from clipforge.media.time import frame_at, frame_floor
 from clipforge.media.timeline import Timeline
 from clipforge.stages.render.assets import Assets, Part
 from clipforge.stages.render.backdrop import shares
 from clipforge.stages.render.pictures import is_picture, to_png
 from clipforge.stages.render.reading import runs_of
-
-_CARD_SECONDS = Fraction(5, 2)
-"""How long a still picture is shown as intro or outro."""
 
 _LONGEST_BOOKEND_SECONDS = 60
 
@@ -166,7 +163,7 @@ def _bookend(
     if path is None:
         return None
     if is_picture(path):
-        return _picture_part(path, scratch / f"{role}.png", round(_CARD_SECONDS * timeline.rate))
+        return _picture_part(path, scratch / f"{role}.png", frame_at(CARD_MS, timeline.rate))
     part = _video_part(ffmpeg, path, timeline, token)
     if part.frames > _LONGEST_BOOKEND_SECONDS * timeline.rate:
         raise BadInputError(

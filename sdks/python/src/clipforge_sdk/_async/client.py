@@ -36,6 +36,7 @@ from clipforge_sdk._async.resources.templates import AsyncTemplates
 from clipforge_sdk._async.resources.transcripts import AsyncTranscripts
 from clipforge_sdk._async.resources.uploads import AsyncUploads
 from clipforge_sdk._async.resources.usage import AsyncUsage
+from clipforge_sdk._async.resources.voices import AsyncVoices
 from clipforge_sdk._async.resources.webhooks import AsyncWebhooks
 from clipforge_sdk._async.transport import AsyncApi
 from clipforge_sdk._call import call
@@ -109,6 +110,7 @@ class AsyncClipForge:
         self.transcripts = AsyncTranscripts(api)
         self.uploads = AsyncUploads(api)
         self.usage = AsyncUsage(api)
+        self.voices = AsyncVoices(api)
         self.webhooks = AsyncWebhooks(api)
 
     @property

@@ -40,6 +40,7 @@ from clipforge_sdk._sync.resources.templates import Templates
 from clipforge_sdk._sync.resources.transcripts import Transcripts
 from clipforge_sdk._sync.resources.uploads import Uploads
 from clipforge_sdk._sync.resources.usage import Usage
+from clipforge_sdk._sync.resources.voices import Voices
 from clipforge_sdk._sync.resources.webhooks import Webhooks
 from clipforge_sdk._sync.transport import Api
 from clipforge_sdk.types import TokenSource
@@ -110,6 +111,7 @@ class ClipForge:
         self.transcripts = Transcripts(api)
         self.uploads = Uploads(api)
         self.usage = Usage(api)
+        self.voices = Voices(api)
         self.webhooks = Webhooks(api)
 
     @property

@@ -92,6 +92,17 @@ def largest(area: Area, ratio: float) -> Size:
     return Size(height * ratio, height)
 
 
+def smallest_share(most: Size, canvas: Canvas) -> float:
+    """The smallest crop that is ever chosen, as a share of the largest: below it too few pixels are left."""
+    return min(_SMALLEST, _least_for_tiny(most, canvas) / most.height)
+
+
+def _least_for_tiny(most: Size, canvas: Canvas) -> float:
+    """Height of the smallest crop for tiny faces."""
+    pixels = canvas.clip[1] / _MOST_ENLARGED / canvas.source[1]
+    return max(pixels, _SMALLEST_FOR_TINY * most.height)
+
+
 def high(values: Floats, percent: float) -> float:
     """A percentile of the frames that are known."""
     return float(np.nanpercentile(values, percent))
@@ -121,9 +132,7 @@ def crop_size(held: Frame, area: Area, canvas: Canvas) -> Size | None:
         need = min(need, max(tight, upright))
         height = max(lifted, _SMALLEST * most.height)
     if tall < _TINY_FACE * height:
-        pixels = canvas.clip[1] / _MOST_ENLARGED / canvas.source[1]
-        floor = max(pixels, _SMALLEST_FOR_TINY * most.height)
-        height = min(height, max(tall / _GOOD_FACE, floor))
+        height = min(height, max(tall / _GOOD_FACE, _least_for_tiny(most, canvas)))
     # Room for how far the head moves up and down, since the crop does not follow it.
     sway = high(held.eyes, 95) - high(held.eyes, 5) if most.height >= area.height - 1e-6 else 0.0
     height = min(most.height, max(height, need, tall * (1 + _CHIN_AIR) + sway))

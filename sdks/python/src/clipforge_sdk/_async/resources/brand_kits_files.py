@@ -6,7 +6,7 @@ import os
 from typing import Unpack
 
 from clipforge_sdk import models
-from clipforge_sdk._answers import as_model
+from clipforge_sdk._answers import as_model, as_nothing
 from clipforge_sdk._async.listing import AsyncListing, listing
 from clipforge_sdk._async.resource import AsyncResource
 from clipforge_sdk._async.runtime import Gate, in_thread
@@ -99,6 +99,22 @@ class AsyncBrandKitsFiles(AsyncResource):
             call("POST", "/v1/brand-kits/{kit_id}/files/{file_id}/complete", kit_id, file_id),
             as_model(models.CheckedFile),
             options,
+        )
+
+    async def delete(self, kit_id: str, file_id: str, **options: Unpack[Options]) -> None:
+        """Delete a file of a brand kit.
+
+        Its room is free at once. Where the kit uses it, the kit has a new version without it.
+
+        Refused with 409 `file_in_use` while another kit, an export that is being rendered or a clip that was
+        edited by hand needs it. Exports made with it stay.
+
+        Args:
+            kit_id: the brand kit.
+            file_id: the file.
+        """
+        await self._api.call(
+            call("DELETE", "/v1/brand-kits/{kit_id}/files/{file_id}", kit_id, file_id), as_nothing, options
         )
 
     async def upload(

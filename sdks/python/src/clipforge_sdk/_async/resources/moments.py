@@ -113,12 +113,13 @@ class AsyncMoments(AsyncResource):
         hashtags: Opt[Sequence[str] | None] = NOT_GIVEN,
         snap: Opt[Snap] = NOT_GIVEN,
         status: Opt[MomentStatus | None] = NOT_GIVEN,
+        look: Opt[models.MomentLook | Mapping[str, Any] | None] = NOT_GIVEN,
         if_match: str | Model | None = None,
         **options: Unpack[Options],
     ) -> models.MomentOut:
-        """Trim, rename, keep or dismiss.
+        """Trim, rename, keep or dismiss, or give a look of its own.
 
-        Edges go to whole sentences, or off words; a moment that is cut otherwise is composed again.
+        Edges go to whole sentences, or off words; a moment that is cut or looks otherwise is composed again.
 
         Args:
             moment_id: the moment.
@@ -128,6 +129,7 @@ class AsyncMoments(AsyncResource):
             hashtags: to publish with.
             snap: whether edges move to whole sentences, or only so far that no word is cut.
             status: keep it or dismiss it.
+            look: all that the clip has of its own in the place of the project's look; None for nothing.
             if_match: change only this version: what was read before, or its ETag; 412 when somebody was
                 faster.
         """
@@ -137,7 +139,13 @@ class AsyncMoments(AsyncResource):
                 "/v1/moments/{moment_id}",
                 moment_id,
                 body=given(
-                    title=title, start_ms=start_ms, end_ms=end_ms, hashtags=hashtags, snap=snap, status=status
+                    title=title,
+                    start_ms=start_ms,
+                    end_ms=end_ms,
+                    hashtags=hashtags,
+                    snap=snap,
+                    status=status,
+                    look=look,
                 ),
                 if_match=if_match,
             ),
@@ -150,7 +158,7 @@ class AsyncMoments(AsyncResource):
     ) -> models.MomentOut:
         """Compose a moment again.
 
-        With the project's look of now; edits of its timeline stay with the version before.
+        From scratch with the look of now; edits of its timeline stay with the version before.
 
         Args:
             moment_id: the moment.

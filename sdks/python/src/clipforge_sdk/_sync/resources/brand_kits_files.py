@@ -7,7 +7,7 @@ import os
 from typing import Unpack
 
 from clipforge_sdk import models
-from clipforge_sdk._answers import as_model
+from clipforge_sdk._answers import as_model, as_nothing
 from clipforge_sdk._call import call, given
 from clipforge_sdk._deadline import Deadline
 from clipforge_sdk._files import LocalFile
@@ -100,6 +100,22 @@ class BrandKitsFiles(Resource):
             call("POST", "/v1/brand-kits/{kit_id}/files/{file_id}/complete", kit_id, file_id),
             as_model(models.CheckedFile),
             options,
+        )
+
+    def delete(self, kit_id: str, file_id: str, **options: Unpack[Options]) -> None:
+        """Delete a file of a brand kit.
+
+        Its room is free at once. Where the kit uses it, the kit has a new version without it.
+
+        Refused with 409 `file_in_use` while another kit, an export that is being rendered or a clip that was
+        edited by hand needs it. Exports made with it stay.
+
+        Args:
+            kit_id: the brand kit.
+            file_id: the file.
+        """
+        self._api.call(
+            call("DELETE", "/v1/brand-kits/{kit_id}/files/{file_id}", kit_id, file_id), as_nothing, options
         )
 
     def upload(
