@@ -43,7 +43,8 @@ def crop(*keys: tuple[int, float, float], width: float = 0.3164, height: float =
 
 
 LAYOUTS: tuple[tuple[str, int, Layout], ...] = (
-    ("still crop", 16, CropLayout(path=crop((0, 0.31, 0.5)))),
+    ("still crop", 12, CropLayout(path=crop((0, 0.31, 0.5)))),
+    ("zoomed by hand", 16, CropLayout(path=crop((12, 0.42, 0.4), width=0.1962, height=0.62))),
     ("moving crop", 32, CropLayout(path=crop((17, 0.31, 0.45), (30, 0.68, 0.55), width=0.28, height=0.885))),
     ("fit on blur", 44, FitLayout(fill="blur")),
     ("window on colour", 50, FitLayout(fill="color", window=crop((44, 0.4, 0.5), (50, 0.5, 0.5), width=0.6))),

@@ -37,6 +37,18 @@ class Echo:
         job.result = {"told": error["code"]}
 
 
+class Stepping(Echo):
+    """Gets further little by little, and says what it does."""
+
+    kind = "INGEST"
+
+    def work(self, task: dict[str, Any], tools: WorkTools) -> dict[str, Any]:
+        for step in range(task["steps"]):
+            tools.progress.update(step / task["steps"], f"step {step}")
+            time.sleep(0.3)
+        return {}
+
+
 class Unusable(Echo):
     """The input is no good."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,7 +14,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from oidc_server import CLIENT_ID, CLIENT_SECRET, OidcServer, oidc_server
 from playwright.async_api import Browser, BrowserContext, Page, StorageState, async_playwright, expect
+from smtp_server import SmtpServer, smtp_server
 from spoken_video import talk
 from web_people import DESKTOP, sign_up, until_ready, upload
 
@@ -59,11 +62,32 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceUnderTest]:
+def provider() -> Iterator[OidcServer]:
+    """The sign-in provider 'Acme' of the service."""
+    with oidc_server() as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def mails() -> AsyncIterator[SmtpServer]:
+    """The mail server of the service."""
+    async with smtp_server() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def app(
+    tmp_path_factory: pytest.TempPathFactory, provider: OidcServer, mails: SmtpServer
+) -> Iterator[ServiceUnderTest]:
     """The whole service, web app included, with nobody signed up."""
     assert (WEB / ".next" / "BUILD_ID").is_file(), "the web app is not built: run `make web`"
     home = tmp_path_factory.mktemp("web") / "service"
+    acme = {"id": "acme", "name": "Acme", "issuer": provider.issuer, "private": True}
     settings = {
+        "CLIPFORGE_OIDC_PROVIDERS": json.dumps(
+            [{**acme, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}]
+        ),
+        "CLIPFORGE_SMTP_URL": mails.url,
         "CLIPFORGE_WEB_DIR": str(WEB),
         "CLIPFORGE_WEB_NODE": _node("--print", "process.execPath"),
         "CLIPFORGE_AUTH_RATE_LIMIT": "1000",

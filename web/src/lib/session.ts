@@ -31,14 +31,24 @@ export interface Account {
   invite?: string;
 }
 
+/** What a sign-in provider gives the browser to bring back. */
+export interface Brought {
+  code: string;
+  state: string;
+  iss?: string;
+}
+
 export const session = {
   signIn: (email: string, password: string) => post<{ org_id: string }>("sign-in", { email, password }),
   signUp: (account: Account) => post<{ org_id: string }>("sign-up", account),
   signOut: () => post<void>("sign-out", {}),
   startProvider: (provider: string, invite?: string) =>
     post<{ authorization_url: string }>("provider-start", { provider, ...(invite ? { invite } : {}) }),
-  finishProvider: (provider: string, given: { code: string; state: string; iss?: string }) =>
+  finishProvider: (provider: string, given: Brought) =>
     post<{ org_id: string }>("provider-finish", { provider, ...given }),
+  /** Leave for a provider to link its account to the person who is signed in. */
+  startLinking: (provider: string) => post<{ authorization_url: string }>("link-start", { provider }),
+  finishLinking: (provider: string, given: Brought) => post<unknown>("link-finish", { provider, ...given }),
   switchOrg: (orgId: string) => post<{ org_id: string }>("org", { org_id: orgId }),
 };
 

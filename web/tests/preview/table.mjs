@@ -1,5 +1,5 @@
 // node table.mjs reads cases from standard input and writes what the preview's own arithmetic makes of them, so that
-// tests can hold it against the render's: {"steps": …, "marks": …, "rates": …}, each a list.
+// tests can hold it against the render's: {"steps": …, "marks": …, "rates": …, "framings": …}, each a list.
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { build } from "esbuild";
@@ -11,10 +11,21 @@ const { outputFiles } = await build({
       export { StepList } from "./steps";
       export { marksOf } from "./marks";
       export * from "./rate";
+      export * as framing from "../builder/framing";
     `,
     resolveDir: PREVIEW,
     loader: "ts",
   },
+  // The pure functions alone are wanted, not the player that lies beside them.
+  plugins: [
+    {
+      name: "preview",
+      setup: (bundling) =>
+        bundling.onResolve({ filter: /^@\/features\/preview$/ }, () => ({
+          path: path.join(PREVIEW, "geometry.ts"),
+        })),
+    },
+  ],
   bundle: true,
   format: "esm",
   write: false,
@@ -44,4 +55,8 @@ const rates = given.rates.map(({ rate: written, ms, frame }) => {
     preview.frameDue(preview.middleOf(frame, rate) - (0.5 * rate.den) / rate.num, rate),
   ];
 });
-process.stdout.write(JSON.stringify({ steps, marks, rates }));
+// What a person does to a timeline, one thing after another: [name of a function of framing.ts, its arguments].
+const framings = (given.framings ?? []).map(({ timeline, done }) =>
+  done.reduce((now, [name, ...rest]) => preview.framing[name](now, ...rest), timeline),
+);
+process.stdout.write(JSON.stringify({ steps, marks, rates, framings }));

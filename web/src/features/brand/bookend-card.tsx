@@ -5,16 +5,13 @@ import { Card } from "@/features/settings/parts";
 import { FileRows } from "./file-rows";
 import type { PartProps } from "./look-card";
 import { UploadButton } from "./upload-button";
+import { useFileRemoval } from "./use-file-removal";
 
 /** What is shown before or after every clip. */
-export function BookendCard({
-  kitId,
-  document,
-  files,
-  kind,
-  onChange,
-}: PartProps & { kind: "intro" | "outro" }) {
+export function BookendCard({ kind, ...props }: PartProps & { kind: "intro" | "outro" }) {
+  const { kitId, document, files, onChange } = props;
   const t = useTranslations("brand");
+  const remove = useFileRemoval(props);
   const chosen = document[kind];
   const file = files.find((one) => one.id === chosen);
   return (
@@ -40,7 +37,13 @@ export function BookendCard({
           <img src={file.url} alt={file.name} className="max-h-56 max-w-full justify-self-start rounded-xl" />
         )
       ) : null}
-      <FileRows files={files} kind={kind} used={chosen ? [chosen] : []} empty={t("noBookend")}>
+      <FileRows
+        files={files}
+        kind={kind}
+        used={chosen ? [chosen] : []}
+        empty={t("noBookend")}
+        onDelete={remove}
+      >
         {(one, used) => (
           <Button
             size="sm"

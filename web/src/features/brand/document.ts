@@ -65,3 +65,45 @@ export function logoOf({ logo }: FullDocument, files: readonly BrandFile[]): Log
   if (!logo || !file?.url) return null;
   return { mark: logo, url: file.url, shape: Number(file.facts.height) / Number(file.facts.width) || 1 };
 }
+
+/** What changes in a kit that no longer uses a file; empty where it does not. */
+export function without(
+  document: FullDocument,
+  file: BrandFile,
+  files: readonly BrandFile[],
+): Partial<FullDocument> {
+  if (file.kind === "logo") return document.logo?.asset_id === file.id ? { logo: null } : {};
+  if (file.kind === "intro") return document.intro === file.id ? { intro: null } : {};
+  if (file.kind === "outro") return document.outro === file.id ? { outro: null } : {};
+  if (!document.fonts.includes(file.id)) return {};
+  const fonts = document.fonts.filter((id) => id !== file.id);
+  const left = files.some((one) => fonts.includes(one.id) && one.facts.family === file.facts.family);
+  // The server refuses a font that nobody has.
+  return { fonts, ...(document.font === file.facts.family && !left ? { font: null } : {}) };
+}
+
+/** An earlier document without what was deleted since: files that neither the kit nor its newest version has. */
+export function stillThere(
+  earlier: FullDocument,
+  now: FullDocument,
+  files: readonly BrandFile[],
+): { document: FullDocument; missing: boolean } {
+  const known = new Set([...files.map((file) => file.id), ...namedIn(now)]);
+  const kept = (id: string | null) => (id !== null && known.has(id) ? id : null);
+  const fonts = earlier.fonts.filter((id) => known.has(id));
+  const missing = namedIn(earlier).some((id) => !known.has(id));
+  const document = {
+    ...earlier,
+    logo: earlier.logo && known.has(earlier.logo.asset_id) ? earlier.logo : null,
+    intro: kept(earlier.intro),
+    outro: kept(earlier.outro),
+    fonts,
+    // Which family a deleted file held is not known any more.
+    font: fonts.length < earlier.fonts.length ? null : earlier.font,
+  };
+  return { document, missing };
+}
+
+function namedIn({ fonts, logo, intro, outro }: FullDocument): string[] {
+  return [...fonts, logo?.asset_id, intro, outro].filter((id) => typeof id === "string");
+}

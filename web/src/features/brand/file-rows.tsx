@@ -1,8 +1,10 @@
 "use client";
 import type { BrandFile } from "@clipforge/sdk";
+import { Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { Row, Rows } from "@/features/settings/parts";
 import { clock } from "@/lib/times";
 
@@ -12,12 +14,13 @@ interface FileRowsProps {
   /** Ids of those that the kit uses. */
   used: readonly string[];
   empty: string;
+  onDelete: (file: BrandFile) => void;
   /** What can be done with a file that was found good. */
   children: (file: BrandFile, used: boolean) => ReactNode;
 }
 
 /** The files of one kind, newest first, each with whether it was found good, and why not. */
-export function FileRows({ files, kind, used, empty, children }: FileRowsProps) {
+export function FileRows({ files, kind, used, empty, onDelete, children }: FileRowsProps) {
   const t = useTranslations("brand");
   const facts = useFacts();
   // One whose bytes never arrived is of no use to anybody.
@@ -52,6 +55,15 @@ export function FileRows({ files, kind, used, empty, children }: FileRowsProps) 
               )}
             </span>
             {file.status === "ready" ? children(file, inUse) : null}
+            <Button
+              variant="ghost"
+              size="icon"
+              className="-ml-2 size-8"
+              aria-label={t("deleteName", { name: file.name })}
+              onClick={() => onDelete(file)}
+            >
+              <Trash2 aria-hidden />
+            </Button>
           </Row>
         );
       })}

@@ -1,35 +1,32 @@
 "use client";
-import type { BrandFile } from "@clipforge/sdk";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/features/settings/parts";
+import { without } from "./document";
 import { FileRows } from "./file-rows";
 import type { PartProps } from "./look-card";
 import { UploadButton } from "./upload-button";
+import { useFileRemoval } from "./use-file-removal";
 
 /** Font files of a kit's own. */
-export function FontsCard({ kitId, document, files, onChange }: PartProps) {
+export function FontsCard(props: PartProps) {
+  const { kitId, document, files, onChange } = props;
   const t = useTranslations("brand");
-  function takeOut(file: BrandFile) {
-    const fonts = document.fonts.filter((id) => id !== file.id);
-    const left = files.some((one) => fonts.includes(one.id) && one.facts.family === file.facts.family);
-    // The server refuses a font that nobody has.
-    onChange({ fonts, ...(document.font === file.facts.family && !left ? { font: null } : {}) });
-  }
+  const remove = useFileRemoval(props);
   return (
     <Card
       title={t("fonts")}
       note={t("fontsNote")}
       action={<UploadButton kitId={kitId} kind="font" label={t("uploadFont")} />}
     >
-      <FileRows files={files} kind="font" used={document.fonts} empty={t("noFonts")}>
+      <FileRows files={files} kind="font" used={document.fonts} empty={t("noFonts")} onDelete={remove}>
         {(file, used) =>
           used ? (
             <Button
               size="sm"
               variant="ghost"
               aria-label={t("takeOutName", { name: file.name })}
-              onClick={() => takeOut(file)}
+              onClick={() => onChange(without(document, file, files))}
             >
               {t("takeOut")}
             </Button>

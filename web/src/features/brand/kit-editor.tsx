@@ -16,8 +16,17 @@ import { LivePreview } from "@/features/templates/preview";
 import { useDraft } from "@/features/templates/use-draft";
 import { useMayEdit } from "@/features/templates/use-may-edit";
 import { client } from "@/lib/client";
+import { toast } from "@/lib/toast";
 import { BookendCard } from "./bookend-card";
-import { type EditedKit, type FullDocument, fontsOf, groundOf, logoOf, savedOf } from "./document";
+import {
+  type EditedKit,
+  type FullDocument,
+  fontsOf,
+  groundOf,
+  logoOf,
+  savedOf,
+  stillThere,
+} from "./document";
 import { FontsCard } from "./fonts-card";
 import { LogoCard } from "./logo-card";
 import { LookCard } from "./look-card";
@@ -57,6 +66,11 @@ export function KitEditor({ kit, files, templates }: KitEditorProps) {
   const { name, is_default, document } = state.value;
   const change = (part: Partial<FullDocument>, field = "") =>
     draft.set({ document: { ...draft.state.value.document, ...part } }, field);
+  function restore(earlier: FullDocument) {
+    const { document: kept, missing } = stillThere(earlier, draft.state.value.document, files);
+    draft.set({ document: kept });
+    if (missing) toast(t("restoredWithout"));
+  }
   const template = templates.find((one) => one.id === document.template) ?? templates[0];
   const fonts = useMemo(() => fontsOf(document, files), [document, files]);
   const parts = { kitId: kit.id, document, files, onChange: change };
@@ -107,7 +121,7 @@ export function KitEditor({ kit, files, templates }: KitEditorProps) {
         <FontsCard {...parts} />
         <BookendCard {...parts} kind="intro" />
         <BookendCard {...parts} kind="outro" />
-        <VersionsCard kit={kit} onRestore={mayEdit ? (earlier) => draft.set({ document: earlier }) : null} />
+        <VersionsCard kit={kit} onRestore={mayEdit ? restore : null} />
       </fieldset>
       {template ? (
         <LivePreview

@@ -8,14 +8,17 @@ import { Slider } from "@/features/templates/fields";
 import { FileRows } from "./file-rows";
 import type { PartProps } from "./look-card";
 import { UploadButton } from "./upload-button";
+import { useFileRemoval } from "./use-file-removal";
 
 const POSITIONS = ["top-left", "top", "top-right", "bottom-left", "bottom", "bottom-right"] as const;
 
 /** The mark that lies over every clip, and where. */
-export function LogoCard({ kitId, document, files, onChange }: PartProps) {
+export function LogoCard(props: PartProps) {
+  const { kitId, document, files, onChange } = props;
   const t = useTranslations("brand");
   const format = useFormatter();
   const { logo } = document;
+  const remove = useFileRemoval(props);
   const share = (value: number) => format.number(value, { style: "percent", maximumFractionDigits: 1 });
   const set = (change: Partial<Mark>, field = "") =>
     logo && onChange({ logo: { ...logo, ...change } }, field);
@@ -69,7 +72,13 @@ export function LogoCard({ kitId, document, files, onChange }: PartProps) {
           />
         </div>
       ) : null}
-      <FileRows files={files} kind="logo" used={logo ? [logo.asset_id] : []} empty={t("noLogo")}>
+      <FileRows
+        files={files}
+        kind="logo"
+        used={logo ? [logo.asset_id] : []}
+        empty={t("noLogo")}
+        onDelete={remove}
+      >
         {(file, used) =>
           used ? (
             <Button

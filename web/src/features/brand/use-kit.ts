@@ -1,6 +1,6 @@
 "use client";
 import type { BrandFile } from "@clipforge/sdk";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { client } from "@/lib/client";
 
@@ -28,7 +28,7 @@ export function useKitFiles(id: string) {
   const files = useQuery({
     queryKey: filesKey(id),
     queryFn: async ({ signal }): Promise<BrandFile[]> =>
-      (await client.brandKits.files.list(id, { signal })).data,
+      (await client.brandKits.files.list(id, { signal })).data.filter((file) => !hidden.has(file.id)),
     refetchInterval: ({ state }) =>
       state.data?.some((file) => file.status === "checking") ? CHECKING_MS : false,
   });
@@ -38,4 +38,18 @@ export function useKitFiles(id: string) {
     if (ready !== undefined) void queries.invalidateQueries({ queryKey: kitKey(id) });
   }, [ready, id, queries]);
   return files;
+}
+
+/** Files that look deleted and can still be taken back; reading the list anew must not show them. */
+const hidden = new Set<string>();
+
+/** Show a kit's files without one, before the server is asked to delete it. */
+export function hideFile(queries: QueryClient, kitId: string, id: string): void {
+  hidden.add(id);
+  queries.setQueryData<BrandFile[]>(filesKey(kitId), (old) => old?.filter((file) => file.id !== id));
+}
+
+export function showFile(queries: QueryClient, kitId: string, id: string): void {
+  hidden.delete(id);
+  void queries.invalidateQueries({ queryKey: filesKey(kitId) });
 }

@@ -1,5 +1,5 @@
 "use client";
-import type { MomentTimeline, Timeline } from "@clipforge/sdk";
+import { type MomentTimeline, PreconditionFailedError, type Timeline } from "@clipforge/sdk";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { client } from "@/lib/client";
@@ -14,9 +14,17 @@ const COMPOSING_MS = 1500;
 
 /** What a moment's clip is made of; asked for again while it is being composed. */
 export function useClip(momentId: string, composing: boolean) {
+  const queries = useQueryClient();
   return useQuery({
     queryKey: key(momentId),
-    queryFn: ({ signal }) => client.moments.getTimeline(momentId, { signal }),
+    queryFn: async ({ signal }) => {
+      const known = queries.getQueryData<MomentTimeline>(key(momentId));
+      const found = await client.moments.getTimeline(momentId, { signal });
+      // It is there: the list of moments says so, too.
+      if (composing && known && known.version !== found.version)
+        void queries.invalidateQueries({ queryKey: ["moments"] });
+      return found;
+    },
     staleTime: FRESH_MS,
     refetchInterval: composing ? COMPOSING_MS : FRESH_MS,
   });
@@ -28,23 +36,57 @@ export function useClipActions(momentId: string) {
   const queries = useQueryClient();
   const errorText = useErrorText();
   const run = useHistory((state) => state.run);
+
+  /**
+   * Keep the layouts of a timeline in the clip as it is now. Captions that were laid out anew meanwhile stay; where
+   * the clip was cut or framed otherwise elsewhere, that is read anew and not overwritten.
+   */
+  async function write(wanted: Timeline): Promise<void> {
+    const known = queries.getQueryData<MomentTimeline>(key(momentId));
+    if (!known) return;
+    if (!sameCut(known.timeline, wanted)) throw new Error("the clip was cut otherwise meanwhile");
+    const put = async (onto: MomentTimeline) => {
+      const timeline = { ...onto.timeline, layouts: wanted.layouts ?? [] };
+      queries.setQueryData<MomentTimeline>(key(momentId), { ...onto, timeline });
+      queries.setQueryData(
+        key(momentId),
+        await client.moments.putTimeline(momentId, timeline, { ifMatch: tagOf(onto) }),
+      );
+    };
+    try {
+      await put(known);
+    } catch (error) {
+      if (!(error instanceof PreconditionFailedError)) throw error;
+      const fresh = await client.moments.getTimeline(momentId);
+      if (!alike(fresh.timeline, known.timeline)) throw error;
+      await put(fresh);
+    }
+    void queries.invalidateQueries({ queryKey: ["moments"] });
+  }
+
+  async function told(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      toast.error(errorText(error).text);
+      await queries.invalidateQueries({ queryKey: key(momentId) });
+    }
+  }
+
   return {
-    /** Give the clip another timeline. What was changed elsewhere meanwhile is read anew and not overwritten. */
-    put: async (before: MomentTimeline, timeline: Timeline, label: string): Promise<void> => {
-      let based: MomentTimeline = before;
-      const one = async (wanted: Timeline) => {
-        queries.setQueryData<MomentTimeline>(key(momentId), (old) => old && { ...old, timeline: wanted });
-        based = await client.moments.putTimeline(momentId, wanted, { ifMatch: based });
-        queries.setQueryData(key(momentId), based);
+    /** Give the clip the layouts of another timeline of the same cut, as one step that can be undone. */
+    frame: async (timeline: Timeline, label: string): Promise<void> => {
+      const before = queries.getQueryData<MomentTimeline>(key(momentId))?.timeline;
+      if (!before) return;
+      let done = false;
+      const redo = () => {
+        if (done) return told(write(timeline));
+        done = true;
+        return write(timeline);
       };
-      try {
-        await run({ label, redo: () => one(timeline), undo: () => one(before.timeline) });
-      } catch (error) {
-        toast.error(errorText(error).text);
-        await queries.invalidateQueries({ queryKey: key(momentId) });
-      }
+      await told(run({ label, redo, undo: () => told(write(before)) }));
     },
-    /** Lay everything out anew, as the project's look is now; what was changed by hand is lost. */
+    /** Lay everything out from scratch, with the look of now; what was changed by hand is lost. */
     compose: async (): Promise<void> => {
       try {
         await client.moments.compose(momentId);
@@ -56,4 +98,19 @@ export function useClipActions(momentId: string) {
       }
     },
   };
+}
+
+/** Whether two timelines show the same frames of the source. */
+function sameCut(one: Timeline, other: Timeline): boolean {
+  return JSON.stringify(one.segments) === JSON.stringify(other.segments);
+}
+
+/** Whether two timelines show the same frames of the source in the same way, whatever is written on them. */
+function alike(one: Timeline, other: Timeline): boolean {
+  return sameCut(one, other) && JSON.stringify(one.layouts) === JSON.stringify(other.layouts);
+}
+
+/** The ETag of a clip; the query's cache keeps copies, of which the SDK knows none. */
+function tagOf(clip: MomentTimeline): string {
+  return `"${clip.version}"`;
 }

@@ -32,7 +32,9 @@ export function applyEvent(queries: QueryClient, event: StreamEvent): void {
     again("projects");
     if (event.project_id) again("project", event.project_id);
   }
-  if (event.type === "project.ready" && event.project_id) again("moments", event.project_id);
+  const composed = kind === "job" && (event.data as { kind?: unknown }).kind === "COMPOSE";
+  if (composed) again("moment-timeline");
+  if ((composed || event.type === "project.ready") && event.project_id) again("moments", event.project_id);
   if (kind === "export") again("exports");
   again("notices");
 }

@@ -36,15 +36,14 @@ export function ExportForm({ project, moments, asked }: ExportFormProps) {
   const upload = useTranslations("upload");
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(first(moments, asked)));
-  const [aspects, setAspects] = useState<ReadonlySet<Aspect>>(
-    () => new Set([ASPECTS.find((one) => one === project.settings.look?.aspect) ?? "9:16"]),
-  );
+  // None: each clip has the shape that it was given, its own or the project's.
+  const [aspects, setAspects] = useState<ReadonlySet<Aspect>>(() => new Set());
   const templates = useQuery({
     queryKey: ["templates"],
     queryFn: () => client.templates.list({ limit: 100 }),
   });
   const kits = useQuery({ queryKey: ["brand-kits"], queryFn: () => client.brandKits.list({ limit: 100 }) });
-  const count = chosen.size * aspects.size;
+  const count = chosen.size * Math.max(1, aspects.size);
   const { busy, failure, onSubmit } = useSubmit(async (form) => {
     const kit = text(form, "brand_kit");
     const template = text(form, "template");
@@ -96,6 +95,15 @@ export function ExportForm({ project, moments, asked }: ExportFormProps) {
       <fieldset>
         <legend className="mb-2 text-sm font-semibold">{t("shapes")}</legend>
         <div className="grid grid-cols-2 gap-2">
+          <label className="col-span-2 flex cursor-pointer items-center gap-2.5 rounded-lg border px-3 py-2 text-sm has-checked:border-accent has-checked:bg-accent-soft">
+            <input
+              type="checkbox"
+              className="size-4 accent-accent"
+              checked={aspects.size === 0}
+              onChange={() => setAspects(new Set())}
+            />
+            {t("asClip")}
+          </label>
           {ASPECTS.map((aspect) => (
             <label
               key={aspect}
@@ -114,7 +122,7 @@ export function ExportForm({ project, moments, asked }: ExportFormProps) {
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField label={upload("template")} name="template">
-          <option value="">{t("asProject")}</option>
+          <option value="">{t("asClip")}</option>
           {templates.data?.data.map((template) => (
             <option key={template.id} value={template.id}>
               {template.name}

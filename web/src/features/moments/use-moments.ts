@@ -1,5 +1,5 @@
 "use client";
-import type { Moment, MomentChange, Shortage } from "@clipforge/sdk";
+import type { Moment, MomentChange, MomentLook, Shortage } from "@clipforge/sdk";
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { useHistory } from "@/features/builder/history";
@@ -52,10 +52,10 @@ function put(queries: QueryClient, projectId: string, moment: Moment): void {
   });
 }
 
-/** What is set of a moment; nothing is set to nothing. */
+/** What is set of a moment; nothing is set to nothing but a look of its own. */
 type Change = {
   [Name in "title" | "hashtags" | "status" | "start_ms" | "end_ms"]?: NonNullable<MomentChange[Name]>;
-};
+} & { look?: MomentLook | null };
 
 /** What a person does with moments; each can be undone, and shows at once. */
 export function useMomentActions(projectId: string) {
@@ -112,6 +112,8 @@ export function useMomentActions(projectId: string) {
       change(moment, { status: moment.status === "kept" ? "new" : "kept" }, t("keep")),
     dismiss: (moment: Moment) =>
       change(moment, { status: moment.status === "dismissed" ? "new" : "dismissed" }, t("dismiss")),
+    /** Give the clip a look of its own, in the place of what it had; null takes it away. */
+    restyle: (moment: Moment, look: MomentLook | null) => change(moment, { look }, t("look")),
     retitle: (moment: Moment, title: string) => change(moment, { title }, t("retitle")),
     trim: (moment: Moment, startMs: number, endMs: number, snap: "sentence" | "word" = "sentence") =>
       change(moment, { start_ms: Math.round(startMs), end_ms: Math.round(endMs) }, t("trim"), snap),

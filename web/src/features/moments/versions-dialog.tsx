@@ -44,6 +44,7 @@ export function VersionsDialog({ moment, open, onOpenChange }: VersionsDialogPro
                 title={one.title || t("untitled")}
                 note={`${format.dateTime(new Date(one.created_at), { dateStyle: "medium", timeStyle: "short" })} · ${clock(one.start_ms)} – ${clock(one.end_ms)}`}
               >
+                {one.look ? <Badge>{t("ownLook")}</Badge> : null}
                 {one.edited_timeline ? <Badge>{t("framedByHand")}</Badge> : null}
                 <Button
                   size="sm"

@@ -1,3 +1,4 @@
+export { centerAt } from "./geometry";
 export { type PreviewHandle, PreviewPlayer, type PreviewPlayerProps } from "./preview-player";
 export type { Problem } from "./stage";
 export type { SourcePicture } from "./timeline";

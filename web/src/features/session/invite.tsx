@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Failed, Skeleton } from "@/components/ui/states";
@@ -7,13 +8,14 @@ import { client } from "@/lib/client";
 import { session } from "@/lib/session";
 import { FormFailure, FormTitle } from "./form-parts";
 import { SignUpForm } from "./sign-up-form";
-import { useFragmentToken } from "./use-fragment-token";
+import { forgetInvite, useInviteToken } from "./use-invite-token";
 import { useSubmit } from "./use-submit";
 
 /** Where an invitation's link leads: join as who is signed in, or with a new account. */
-export function Invite() {
+export function Invite({ signedIn: atFirst }: { signedIn: boolean }) {
   const t = useTranslations("auth");
-  const token = useFragmentToken();
+  const token = useInviteToken();
+  const [signedIn, setSignedIn] = useState(atFirst);
   const preview = useQuery({
     queryKey: ["invite", token],
     queryFn: () => client.invites.lookUp({ token: token ?? "" }),
@@ -26,17 +28,19 @@ export function Invite() {
       fetch("/api/v1/me").then(async (answer) =>
         answer.ok ? ((await answer.json()) as { email: string }) : null,
       ),
+    enabled: signedIn,
   });
   const { busy, failure, onSubmit } = useSubmit(async () => {
     const org = await client.invites.accept({ token: token ?? "" });
+    forgetInvite();
     await session.switchOrg(org.id);
     window.location.assign("/");
   });
   if (token === null) return <FormTitle note={t("linkIncomplete")}>{t("invitation")}</FormTitle>;
   if (preview.error) return <Failed error={preview.error} />;
-  if (!token || !preview.data || me.isPending) return <Skeleton className="h-64" />;
+  if (!token || !preview.data || (signedIn && me.isPending)) return <Skeleton className="h-64" />;
   const { org_name: orgName, email } = preview.data;
-  if (me.data && email) {
+  if (signedIn && me.data && email) {
     return (
       <>
         <FormTitle note={t("joinAs", { email: me.data.email })}>{t("joinOrg", { org: orgName })}</FormTitle>
@@ -44,6 +48,9 @@ export function Invite() {
           <FormFailure failure={failure} />
           <Button type="submit" variant="primary" busy={busy}>
             {t("join")}
+          </Button>
+          <Button onClick={() => void session.signOut().then(() => setSignedIn(false))}>
+            {t("asSomebodyElse")}
           </Button>
         </form>
       </>

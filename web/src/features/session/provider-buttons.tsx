@@ -7,6 +7,7 @@ import { client } from "@/lib/client";
 import { type ErrorText, useErrorText } from "@/lib/error-text";
 import { session } from "@/lib/session";
 import { FormFailure } from "./form-parts";
+import { leaveToSignIn } from "./way-back";
 
 /** The ways to sign in, and who may sign up. */
 export function useProviders() {
@@ -30,8 +31,7 @@ export function ProviderButtons({ invite, next }: { invite?: string | undefined;
     setFailure(null);
     try {
       const { authorization_url } = await session.startProvider(provider, invite);
-      if (next) sessionStorage.setItem("clipforge.next", next);
-      window.location.assign(authorization_url);
+      leaveToSignIn(authorization_url, next ?? "/");
     } catch (error) {
       setFailure(errorText(error));
       setBusy(null);

@@ -6,6 +6,7 @@ import { TextField } from "@/components/ui/field";
 import { type Account, session } from "@/lib/session";
 import { FormFailure, FormTitle } from "./form-parts";
 import { ProviderButtons, useProviders } from "./provider-buttons";
+import { keepInvite } from "./use-invite-token";
 import { text, useSubmit } from "./use-submit";
 
 export interface Invitation {
@@ -89,9 +90,19 @@ export function SignUpForm({ invitation }: { invitation?: Invitation }) {
       </form>
       <p className="mt-5 text-sm text-muted">
         {t("haveAccount")}{" "}
-        <Link className="text-accent underline underline-offset-4" href="/sign-in">
-          {t("signIn")}
-        </Link>
+        {invitation?.email ? (
+          <Link
+            className="text-accent underline underline-offset-4"
+            href="/sign-in?next=/invite"
+            onClick={() => keepInvite(invitation.token)}
+          >
+            {t("signIn")}
+          </Link>
+        ) : (
+          <Link className="text-accent underline underline-offset-4" href="/sign-in">
+            {t("signIn")}
+          </Link>
+        )}
       </p>
     </>
   );

@@ -1,6 +1,6 @@
 "use client";
 import type { NoticeChoices } from "@clipforge/sdk";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { Badge } from "@/components/ui/badge";
@@ -12,7 +12,8 @@ import { text, useSubmit } from "@/features/session/use-submit";
 import { client } from "@/lib/client";
 import { session } from "@/lib/session";
 import { toast } from "@/lib/toast";
-import { Card, Load, Row, Rows } from "./parts";
+import { IdentitiesCard } from "./identities-card";
+import { Card, Load } from "./parts";
 import { useAct } from "./use-act";
 
 /** The person: name, password, linked accounts, what they are told. */
@@ -167,30 +168,6 @@ function NoticesCard({ notices }: { notices: NoticeChoices }) {
           ))}
         </tbody>
       </table>
-    </Card>
-  );
-}
-
-function IdentitiesCard() {
-  const t = useTranslations("settings");
-  const identities = useQuery({ queryKey: ["identities"], queryFn: () => client.identities.list() });
-  const { busy, act } = useAct("identities");
-  if (!identities.data || identities.data.data.length === 0) return null;
-  return (
-    <Card title={t("identities")}>
-      <Rows empty="">
-        {identities.data.data.map((identity) => (
-          <Row key={identity.id} title={identity.provider} note={identity.email}>
-            <Button
-              size="sm"
-              busy={busy === identity.id}
-              onClick={() => void act(identity.id, () => client.identities.unlink(identity.id))}
-            >
-              {t("unlink")}
-            </Button>
-          </Row>
-        ))}
-      </Rows>
     </Card>
   );
 }

@@ -2,6 +2,7 @@
 export const EVENT_TYPES = [
   "project.ready",
   "project.failed",
+  "project.cancelled",
   "export.ready",
   "export.failed",
   "job.completed",

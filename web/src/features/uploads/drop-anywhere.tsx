@@ -4,12 +4,16 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { filesOf } from "./dropped-files";
 import { DEFAULTS, settingsOf } from "./options";
-import { useUploads } from "./upload-store";
+import { useTakeFiles } from "./use-take-files";
 
 /** Lets files be dropped on any page: they become projects with everything left to ClipForge. */
 export function DropAnywhere() {
   const t = useTranslations("upload");
-  const add = useUploads((state) => state.add);
+  const takeFiles = useTakeFiles();
+  const take = useRef(takeFiles);
+  useEffect(() => {
+    take.current = takeFiles;
+  });
   const [over, setOver] = useState(false);
   // Entering a child leaves its parent: only the count says whether the pointer is still over the page.
   const depth = useRef(0);
@@ -34,7 +38,7 @@ export function DropAnywhere() {
       setOver(false);
       if (!hasFiles(event) || elsewhere(event) || !event.dataTransfer) return;
       event.preventDefault();
-      add(filesOf(event.dataTransfer), settingsOf(DEFAULTS));
+      take.current(filesOf(event.dataTransfer), settingsOf(DEFAULTS));
     };
     const listeners = { dragenter: enter, dragleave: leave, dragover: move, drop } as const;
     for (const [name, listener] of Object.entries(listeners))
@@ -43,7 +47,7 @@ export function DropAnywhere() {
       for (const [name, listener] of Object.entries(listeners))
         window.removeEventListener(name, listener as EventListener);
     };
-  }, [add]);
+  }, []);
   if (!over) return null;
   return (
     <div className="pointer-events-none fixed inset-3 z-50 grid place-items-center rounded-3xl border-4 border-dashed border-accent bg-ground/85 backdrop-blur-sm">

@@ -6,15 +6,16 @@ import { cn } from "@/lib/cn";
 import { filesOf } from "./dropped-files";
 import type { Options } from "./options";
 import { settingsOf } from "./options";
-import { useUploads } from "./upload-store";
+import { ACCEPTED_WORDS } from "./pairs";
+import { useTakeFiles } from "./use-take-files";
 
 /** Where files are dropped or chosen, several at a time; each becomes a project at once. */
 export function DropZone({ options }: { options: Options }) {
   const t = useTranslations("upload");
-  const add = useUploads((state) => state.add);
+  const takeFiles = useTakeFiles();
   const [over, setOver] = useState(false);
   const input = useId();
-  const take = (files: File[]) => add(files, settingsOf(options));
+  const take = (files: File[]) => takeFiles(files, settingsOf(options));
   function drop(event: DragEvent) {
     event.preventDefault();
     setOver(false);
@@ -47,7 +48,7 @@ export function DropZone({ options }: { options: Options }) {
           id={input}
           type="file"
           multiple
-          accept="video/*,audio/*,.mkv,.mxf,.ts,.m2ts"
+          accept={`video/*,audio/*,.mkv,.mxf,.ts,.m2ts,${ACCEPTED_WORDS}`}
           className="sr-only"
           onChange={(event) => {
             take([...(event.target.files ?? [])]);
@@ -56,6 +57,7 @@ export function DropZone({ options }: { options: Options }) {
         />
       </label>
       <p className="max-w-md text-sm text-muted">{t("dropNote")}</p>
+      <p className="max-w-md text-sm text-muted">{t("wordsNote")}</p>
     </section>
   );
 }

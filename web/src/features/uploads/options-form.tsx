@@ -27,7 +27,6 @@ const LANGUAGES = [
   "zh",
 ];
 const ASPECTS = ["9:16", "1:1", "4:5", "16:9"] as const;
-const SPEEDS = ["0.8", "0.9", "1", "1.1", "1.25", "1.5"];
 
 interface OptionsFormProps {
   options: Options;
@@ -65,15 +64,7 @@ export function OptionsForm({ options, onChange, script }: OptionsFormProps) {
             </option>
           ))}
         </SelectField>
-        {script ? (
-          <SelectField label={t("speed")} value={options.speed} onChange={set("speed")}>
-            {SPEEDS.map((speed) => (
-              <option key={speed} value={speed}>
-                {speed}×
-              </option>
-            ))}
-          </SelectField>
-        ) : (
+        {script ? null : (
           <TextField
             label={t("speakers")}
             type="number"

@@ -28,7 +28,10 @@ export function ResumeUpload({ project }: { project: ProjectDetail }) {
           id={input}
           type="file"
           className="sr-only"
-          onChange={(event) => add([...(event.target.files ?? [])], project.settings)}
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            if (file) add([{ file, words: null }], project.settings);
+          }}
         />
       </label>
     </>

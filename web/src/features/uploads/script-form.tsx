@@ -8,16 +8,24 @@ import { FormFailure } from "@/features/session/form-parts";
 import { text, useSubmit } from "@/features/session/use-submit";
 import { client } from "@/lib/client";
 import { type Options, settingsOf } from "./options";
+import { VoiceFields } from "./voice-fields";
 
 const MOST_CHARACTERS = 500_000;
 /** How fast the packaged voice speaks. */
 const WORDS_A_MINUTE = 165;
 
 /** A project from a text, which a voice speaks. */
-export function ScriptForm({ options }: { options: Options }) {
+export function ScriptForm({
+  options,
+  onChange,
+}: {
+  options: Options;
+  onChange: (change: Partial<Options>) => void;
+}) {
   const t = useTranslations("upload");
   const router = useRouter();
   const [script, setScript] = useState("");
+  const speed = Number(options.speed) || 1;
   const words = script.split(/\s+/).filter(Boolean).length;
   const { busy, failure, onSubmit } = useSubmit(async (form) => {
     const title = text(form, "title").trim();
@@ -40,10 +48,11 @@ export function ScriptForm({ options }: { options: Options }) {
         onChange={(event) => setScript(event.target.value)}
         hint={
           words > 0
-            ? t("spokenLength", { words, minutes: Math.max(1, Math.round(words / WORDS_A_MINUTE)) })
+            ? t("spokenLength", { words, minutes: Math.max(1, Math.round(words / (WORDS_A_MINUTE * speed))) })
             : t("scriptHint")
         }
       />
+      <VoiceFields options={options} onChange={onChange} />
       <FormFailure failure={failure} />
       <Button type="submit" variant="primary" className="justify-self-start" busy={busy}>
         {t("speak")}

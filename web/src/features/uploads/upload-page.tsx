@@ -17,6 +17,7 @@ export function UploadPage({ way: first }: { way: string }) {
   const t = useTranslations("upload");
   const [way, setWay] = useState<Way>(WAYS.find((one) => one === first) ?? "file");
   const [options, setOptions] = useState<Options>(DEFAULTS);
+  const change = (values: Partial<Options>) => setOptions((before) => ({ ...before, ...values }));
   return (
     <div className="mx-auto grid max-w-4xl gap-6">
       <div>
@@ -45,14 +46,10 @@ export function UploadPage({ way: first }: { way: string }) {
           <UrlForm options={options} />
         </Way>
         <Way value="script">
-          <ScriptForm options={options} />
+          <ScriptForm options={options} onChange={change} />
         </Way>
       </Tabs.Root>
-      <OptionsForm
-        options={options}
-        script={way === "script"}
-        onChange={(change) => setOptions({ ...options, ...change })}
-      />
+      <OptionsForm options={options} script={way === "script"} onChange={change} />
     </div>
   );
 }

@@ -3,6 +3,8 @@
 import type { ProjectSettings } from "@clipforge/sdk";
 import { create } from "zustand";
 import { client } from "@/lib/client";
+import { alongside } from "./alongside";
+import type { Given } from "./pairs";
 import { uploadMemory } from "./upload-memory";
 
 export type UploadState = "waiting" | "sending" | "done" | "failed" | "stopped";
@@ -10,6 +12,8 @@ export type UploadState = "waiting" | "sending" | "done" | "failed" | "stopped";
 export interface RunningUpload {
   id: string;
   file: File;
+  /** What is said in it, sent along where it is known. */
+  words: File | null;
   settings: ProjectSettings;
   state: UploadState;
   sent: number;
@@ -23,7 +27,7 @@ export interface RunningUpload {
 
 interface Uploads {
   uploads: RunningUpload[];
-  add: (files: File[], settings: ProjectSettings) => void;
+  add: (files: readonly Given[], settings: ProjectSettings) => void;
   retry: (id: string) => void;
   stop: (id: string) => void;
   dismiss: (id: string) => void;
@@ -52,9 +56,14 @@ export const useUploads = create<Uploads>((set, get) => {
     change(upload.id, { state: "sending", error: null, rate: null });
     let last = { at: performance.now(), sent: upload.sent };
     try {
+      const memory = uploadMemory();
+      // What is under way already was announced with its words.
+      const announces = upload.words !== null && (await memory.recall(upload.file)) === null;
+      const transcript = announces && upload.words ? await alongside(upload.words, stop.signal) : null;
       const project = await client.ingest.upload(upload.file, {
         settings: upload.settings,
-        memory: uploadMemory(),
+        ...(transcript ? { transcript } : {}),
+        memory,
         signal: stop.signal,
         onUpload: ({ project_id }) => change(upload.id, { projectId: project_id }),
         onProgress: (sent) => {
@@ -80,9 +89,10 @@ export const useUploads = create<Uploads>((set, get) => {
   return {
     uploads: [],
     add: (files, settings) => {
-      const added = files.map<RunningUpload>((file) => ({
+      const added = files.map<RunningUpload>(({ file, words }) => ({
         id: crypto.randomUUID(),
         file,
+        words,
         settings,
         state: "waiting",
         sent: 0,

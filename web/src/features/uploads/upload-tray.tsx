@@ -98,6 +98,9 @@ function UploadRow({ upload }: { upload: RunningUpload }) {
           </Button>
         ) : null}
       </div>
+      {upload.words ? (
+        <p className="truncate text-xs text-muted">{t("withWords", { name: upload.words.name })}</p>
+      ) : null}
       {state === "done" ? null : (
         <Progress value={sent / Math.max(1, file.size)} label={t("progressOf", { name: file.name })} />
       )}

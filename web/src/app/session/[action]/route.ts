@@ -5,7 +5,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isOwnOrigin } from "@/server/origin";
 import { apiIsDown, problem } from "@/server/problem";
-import { renewed } from "@/server/refresh";
+import { isStale, renewed } from "@/server/refresh";
 import {
   COOKIE,
   cookieOptions,
@@ -50,24 +50,51 @@ interface Posted {
   [name: string]: unknown;
 }
 
-async function startProvider(request: NextRequest, posted: Posted): Promise<Response> {
-  const { provider, ...options } = posted;
-  if (typeof provider !== "string" || !PROVIDER.test(provider))
-    return problem(404, "not_found", "No such provider.");
-  const answer = await post(request, `/v1/auth/providers/${provider}/start`, options);
-  if (!answer.ok) return passedOn(answer);
+const isProvider = (given: unknown): given is string => typeof given === "string" && PROVIDER.test(given);
+const noProvider = () => problem(404, "not_found", "No such provider.");
+const notSignedIn = () => problem(401, "unauthorized", "Sign in first.");
+
+/** The page learns where to go; what binds the way back to this browser stays in a cookie. */
+async function leaveFor(answer: Response): Promise<NextResponse> {
   const started = (await answer.json()) as { authorization_url: string; binding: string };
   const response = NextResponse.json({ authorization_url: started.authorization_url });
   response.cookies.set(BINDING, started.binding, { ...cookieOptions(null), maxAge: BINDING_SECONDS });
   return response;
 }
 
-async function finishProvider(request: NextRequest, posted: Posted): Promise<Response> {
-  const { provider, ...given } = posted;
-  if (typeof provider !== "string" || !PROVIDER.test(provider))
-    return problem(404, "not_found", "No such provider.");
+async function startProvider(request: NextRequest, { provider, ...options }: Posted): Promise<Response> {
+  if (!isProvider(provider)) return noProvider();
+  const answer = await post(request, `/v1/auth/providers/${provider}/start`, options);
+  return answer.ok ? leaveFor(answer) : passedOn(answer);
+}
+
+async function finishProvider(request: NextRequest, { provider, ...given }: Posted): Promise<Response> {
+  if (!isProvider(provider)) return noProvider();
   const binding = request.cookies.get(BINDING)?.value ?? "";
   return exchange(request, `/v1/auth/providers/${provider}/finish`, { ...given, binding });
+}
+
+/** To a provider and back as who is signed in, whose account it is linked to. */
+async function link(
+  request: NextRequest,
+  before: Session | null,
+  { provider, ...given }: Posted,
+  step: "start" | "finish",
+): Promise<Response> {
+  if (!isProvider(provider)) return noProvider();
+  const session = before && isStale(before) ? await renewed(before) : before;
+  if (!session) return notSignedIn();
+  const path = `/v1/identities/${provider}`;
+  const binding = request.cookies.get(BINDING)?.value ?? "";
+  const answer =
+    step === "start"
+      ? await post(request, `${path}/start`, {}, session)
+      : await post(request, path, { ...given, binding }, session);
+  const told = step === "start" && answer.ok ? await leaveFor(answer) : passedOn(answer);
+  const response = new NextResponse(told.body, told);
+  if (step === "finish") response.cookies.delete(BINDING);
+  if (session !== before) response.cookies.set(COOKIE, await seal(session), cookieOptions(session));
+  return response;
 }
 
 async function signOut(request: NextRequest, session: Session | null): Promise<Response> {
@@ -79,7 +106,7 @@ async function signOut(request: NextRequest, session: Session | null): Promise<R
 }
 
 async function switchOrg(session: Session | null, orgId: unknown): Promise<Response> {
-  if (!session || typeof orgId !== "string") return problem(401, "unauthorized", "Sign in first.");
+  if (!session || typeof orgId !== "string") return notSignedIn();
   const next = await renewed({ ...session, orgId });
   return next ? signedIn({ ...next, orgId }) : problem(401, "unauthorized", "Sign in again.");
 }
@@ -97,6 +124,8 @@ export async function POST(
     if (path) return await exchange(request, path, posted);
     if (action === "provider-start") return await startProvider(request, posted);
     if (action === "provider-finish") return await finishProvider(request, posted);
+    if (action === "link-start") return await link(request, session, posted, "start");
+    if (action === "link-finish") return await link(request, session, posted, "finish");
     if (action === "sign-out") return await signOut(request, session);
     if (action === "org") return await switchOrg(session, posted.org_id);
   } catch (error) {
