@@ -14,7 +14,7 @@ from clipforge.platform.brand_kits import files
 from clipforge.platform.brand_kits.jobs import BrandPreview
 from clipforge.platform.exports.models import Export
 from clipforge.platform.jobs.models import Job
-from clipforge.platform.moments.models import MomentTimeline
+from clipforge.platform.moments.models import MomentRow, MomentTimeline
 from clipforge.platform.projects.models import Asset
 
 
@@ -148,11 +148,18 @@ async def test_a_file_stays_while_another_kit_an_export_or_an_edited_clip_needs_
 
     await _edited(system, account, seeded, footage, logo, edited=True)
     assert "1 clip that was edited by hand" in await refused()
-    composed = update(MomentTimeline).where(MomentTimeline.moment_id == seeded.moment_id).values(edited=False)
+    # Framed by hand, which composing carries over.
+    framed = update(MomentTimeline).where(MomentTimeline.moment_id == seeded.moment_id).values(framed=True)
     async with system.transaction() as session:
-        await session.execute(composed)
+        await session.execute(framed)
     assert (await kit.call("DELETE", f"/files/{logo}")).status_code == 204
     assert (await kit.shown())["document"]["logo"] is None
+    async with system.transaction() as session:
+        moment = await session.get_one(MomentRow, seeded.moment_id)
+        jobs = select(Job).where(Job.kind == "COMPOSE", Job.project_id == moment.project_id)
+        (job,) = (await session.scalars(jobs)).all()
+    assert moment.timeline_status == "composing"
+    assert job.payload == {"moment_ids": [seeded.moment_id], "force": False}, "it is laid out without it"
 
 
 async def test_a_file_that_is_deleted_while_it_is_being_checked_leaves_nothing(make_kit, acting) -> None:

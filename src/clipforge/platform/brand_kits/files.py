@@ -149,6 +149,8 @@ async def refuse(context: Context, asset_id: str, error: dict[str, Any]) -> None
 async def delete(context: Context, kit_id: str, asset_id: str) -> None:
     """Remove a file and free its room; a kit that uses it gets a new version without it.
 
+    Clips that show it are laid out anew.
+
     Raises:
         Problem: 404; 409 `file_in_use` while another kit, an export that is being rendered or a clip that was
             edited by hand needs it.
@@ -161,6 +163,15 @@ async def delete(context: Context, kit_id: str, asset_id: str) -> None:
     if asset.id in service.named(document):
         await service.add_version(context, kit, await _without_file(context, document, asset))
     await repository.remove_assets(context.session, context.org_id, [asset.id])
+    clips = await repository.lay_out_anew(context.session, context.org_id, service.ASSET + asset.id)
+    for project_id, moment_ids in clips.items():
+        await jobs.create(
+            context,
+            "COMPOSE",
+            project_id=project_id,
+            payload={"moment_ids": moment_ids, "force": False},
+            key=f"compose/without/{asset.id}/{project_id}",
+        )
     record(context, "brand_kit.file_deleted", kit.id, file=asset.id)
     prefix = f"{service.files_prefix(context.org_id, kit.id)}{asset.id}/"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Text, cast, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.base.pagination import page
 from clipforge.platform.brand_kits.models import BrandKitRow, BrandKitVersion
 from clipforge.platform.exports.models import Export
-from clipforge.platform.moments.models import MomentTimeline
+from clipforge.platform.moments.models import MomentRow, MomentTimeline
 from clipforge.platform.projects.models import Asset
 
 KINDS = ("logo", "font", "intro", "outro")
@@ -154,13 +154,33 @@ async def being_rendered(session: AsyncSession, org_id: str, name: str) -> int:
 
 
 async def edited_with(session: AsyncSession, org_id: str, name: str) -> int:
-    """How many clips that were edited by hand show a file (``asset:<id>``); others are composed anew."""
-    query = select(func.count()).where(
-        MomentTimeline.org_id == org_id,
-        MomentTimeline.edited,
-        cast(MomentTimeline.document, Text).contains(f'"{name}"', autoescape=True),
-    )
+    """How many clips show a file (``asset:<id>``) that were edited by hand beyond how they are framed."""
+    query = select(func.count()).where(*_showing(org_id, name), _BY_HAND)
     return int(await session.scalar(query) or 0)
+
+
+async def lay_out_anew(session: AsyncSession, org_id: str, name: str) -> dict[str, list[str]]:
+    """Mark the other clips that show a file as being composed; project → ids of its moments."""
+    showing = select(MomentTimeline.moment_id).where(*_showing(org_id, name), ~_BY_HAND)
+    rows = await session.execute(
+        update(MomentRow)
+        .where(MomentRow.org_id == org_id, MomentRow.id.in_(showing))
+        .values(timeline_status="composing")
+        .returning(MomentRow.project_id, MomentRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    found: dict[str, list[str]] = {}
+    for project_id, moment_id in sorted(rows.all()):
+        found.setdefault(project_id, []).append(moment_id)
+    return found
+
+
+_BY_HAND = and_(MomentTimeline.edited, ~MomentTimeline.framed)
+
+
+def _showing(org_id: str, name: str) -> tuple[ColumnElement[bool], ...]:
+    named = cast(MomentTimeline.document, Text).contains(f'"{name}"', autoescape=True)
+    return MomentTimeline.org_id == org_id, named
 
 
 async def put_preview(session: AsyncSession, values: dict[str, Any]) -> str:
