@@ -74,6 +74,8 @@ async def test_a_page_is_accessible_on_a_desk_and_on_a_phone(
                 while await place.input_value() != "60":  # once its picture is there
                     await place.fill("60")
                     await page.wait_for_timeout(200)
+                if os.environ.get(SCREENSHOTS):
+                    await page.wait_for_timeout(3000)  # captions are drawn once libass is there
             await page.screenshot(path=folder / f"{name}-{look}.jpg", type="jpeg", quality=80)
             assert await violations(page) == []
             wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

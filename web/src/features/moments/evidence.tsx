@@ -18,7 +18,7 @@ export function Evidence({
   const t = useTranslations("builder");
   const parts = Object.entries(moment.subscores).sort(([, a], [, b]) => b - a);
   const reasons = [...moment.reasons].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
-  const absent = Object.values(moment.absent);
+  const absent = [...new Set(Object.values(moment.absent))]; // one reason stands for several features
   const [all, setAll] = useState(false);
   return (
     <div className="relative z-10 mt-3.5 grid gap-3.5 border-t pt-3.5">
