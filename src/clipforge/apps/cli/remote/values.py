@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from clipforge.media.moment import Moment, MomentSet, Reason, Shortage
 from clipforge.pipeline.result import Clip, Result
@@ -11,7 +11,7 @@ from clipforge.pipeline.result import Clip, Result
 if TYPE_CHECKING:
     from clipforge_sdk.models import ExportOut, MomentOut, MomentPage
 
-_BY_HAND = frozenset({"manual", "whole"})
+_BY_HAND: Mapping[str, Literal["manual", "whole"]] = {"manual": "manual", "whole": "whole"}
 SUFFIXES: Mapping[str, str] = {
     "mp4": ".mp4",
     "jpg": ".jpg",
@@ -69,7 +69,7 @@ def moment_value(moment: MomentOut) -> Moment:
         hashtags=tuple(moment.hashtags),
         text=moment.text,
         # Services know of more ways to come to a moment, all of them detection.
-        origin=moment.origin if moment.origin in _BY_HAND else "detected",  # type: ignore[arg-type]
+        origin=_BY_HAND.get(moment.origin, "detected"),
     )
 
 
