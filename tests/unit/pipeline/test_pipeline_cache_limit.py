@@ -20,6 +20,15 @@ def aged(path, hours):
         os.utime(item, ns=(then, then))
 
 
+def wait_for_a_later_time(path):
+    """Until what is written now gets a later time than `path` has: a file system counts in milliseconds."""
+    probe = path.with_suffix(".probe")
+    probe.touch()
+    while probe.stat().st_mtime_ns <= path.stat().st_mtime_ns:
+        probe.touch()
+    probe.unlink()
+
+
 @pytest.fixture
 def root(tmp_path):
     """Three results of 1000 bytes, the folder the oldest, and a file that is no result."""
@@ -74,6 +83,7 @@ def test_what_a_running_process_may_use_stays_until_it_is_gone(root):
         CacheUse(root, 0).end()
         assert left(root) == {"old.npz"}
         child.kill()
+    wait_for_a_later_time(root / "sound" / "old.npz")
     CacheUse(root, 0).end()
     assert left(root) == set()
 
