@@ -20,6 +20,7 @@ from clipforge.platform.base.database import Database
 from clipforge.platform.base.deps import Deps
 from clipforge.platform.jobs.handler import Handler, WorkTools
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.jobs.stored import with_stored
 from clipforge.platform.moments.models import MomentRow
 from clipforge.platform.projects.keys import asset_key
 from clipforge.platform.projects.models import Asset, Project
@@ -146,6 +147,7 @@ async def do_job(
     scratch.mkdir(parents=True)
     tools = WorkTools(deps.storage, make_toolbox(folder / "data"), scratch, Progress(), deps.settings)
     result = json.loads(json.dumps(await asyncio.to_thread(handler.work, task, tools)))
+    result = await with_stored(deps.storage, result)
     async with acting(account) as context:
         job = await context.session.get_one(Job, job_id)
         await handler.save(context, job, task, result)

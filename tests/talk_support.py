@@ -20,6 +20,7 @@ from clipforge.platform.base.deps import Deps
 from clipforge.platform.jobs import service as jobs
 from clipforge.platform.jobs.handler import Handler, WorkTools
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.jobs.stored import with_stored
 from clipforge.platform.projects.models import Asset, Project
 
 LINES = (
@@ -134,7 +135,7 @@ async def run_job(
         job = await context.session.get(Job, job_id)
         assert job is not None
         task = await handler.load(context, job)
-    result = await asyncio.to_thread(handler.work, task, tools)
+    result = await with_stored(tools.storage, await asyncio.to_thread(handler.work, task, tools))
     async with acting() as context:
         job = await context.session.get(Job, job_id)
         assert job is not None

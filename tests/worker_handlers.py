@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from clipforge.kit.process import run
 from clipforge.platform.base.context import Context
 from clipforge.platform.jobs.handler import WorkTools
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.jobs.stored import STORED
 
 
 class Echo:
@@ -35,6 +37,17 @@ class Echo:
 
     async def failed(self, context: Context, job: Job, error: dict[str, Any]) -> None:
         job.result = {"told": error["code"]}
+
+
+class Storing(Echo):
+    """Leaves a document in storage, or says so without having done it."""
+
+    kind = "RENDER"
+
+    def work(self, task: dict[str, Any], tools: WorkTools) -> dict[str, Any]:
+        if "say" in task:
+            tools.storage.put_bytes(task["key"], json.dumps({"said": task["say"]}).encode(), "text/json")
+        return {STORED: {"words": task["key"]}}
 
 
 class Stepping(Echo):

@@ -141,15 +141,19 @@ async def test_objects_without_an_owner_go_once_they_are_old(account, deps, syst
         (await _source(system, seeded)).storage_key,
         media_key(org, seeded.source_id, "poster.jpg"),
         project_prefix(org, seeded.project_id) + "shots.json",
-        org_prefix(org) + "brand/kit_1/logo.png",
+        org_prefix(org) + "brand/kit_1/asset_1/logo.png",
         "orgs/stray",
     ]
     orphans = [
         asset_key(org, new_id("asset")),
         media_key(org, new_id("asset"), "poster.jpg"),
         project_prefix(org, new_id("proj")) + "exports/exp_1/1.mp4",
-        org_prefix(nobody) + "brand/kit_1/logo.png",
+        org_prefix(org) + "brand/kit_1/asset_2/upload",
+        org_prefix(nobody) + "brand/kit_1/asset_1/logo.png",
     ]
+    async with system.transaction() as session:
+        logo = {"id": new_id("asset"), "org_id": org, "kind": "logo", "status": "ready", "name": "logo.png"}
+        session.add(Asset(**logo, storage_key=kept[3], content_type="image/png", size=1))
     for key in [*kept[1:], *orphans]:
         deps.storage.put_bytes(key, b"x", "application/octet-stream")
 

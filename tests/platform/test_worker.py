@@ -43,6 +43,7 @@ HANDLERS = {
     "BROWSER_MEDIA": "worker_handlers:Deaf",
     "DETECT": "worker_handlers:Parent",
     "INGEST": "worker_handlers:Stepping",
+    "RENDER": "worker_handlers:Storing",
 }
 _CHILD = """
 import sys
@@ -145,6 +146,21 @@ async def test_a_job_is_done_saved_once_and_told(system, account, bench, worker,
     assert (job.status, job.progress, job.worker_id is not None) == ("COMPLETED", 1.0, True)
     assert job.result == {"said": "hello", "scratch_is_there": True, "saves": 1}
     assert await told(system, account.org_id) == ["job.completed"]
+
+
+async def test_what_work_left_in_storage_is_read_before_it_is_saved(
+    system, account, bench, worker, make_job
+) -> None:
+    key = f"scratch/{secrets.token_hex(8)}/words.json"
+    job_id = await make_job("RENDER", key=key, say="hello")
+    assert await Attempt(bench, await claimed(system, worker)).run() is Outcome.COMPLETED
+    assert (await now(system, job_id)).result == {"stored": {"words": {"said": "hello"}}, "saves": 1}
+
+    missing = await make_job("RENDER", key=f"scratch/{secrets.token_hex(8)}/words.json")
+    assert await Attempt(bench, await claimed(system, worker)).run() is Outcome.FAILED
+    job = await now(system, missing)
+    assert (job.result or {}).get("saves") is None
+    assert "words.json" in (job.error or {})["message"]
 
 
 async def test_a_file_that_is_no_good_is_not_tried_again(system, account, bench, worker, make_job) -> None:

@@ -30,6 +30,7 @@ from clipforge.platform.jobs import lifecycle, repository
 from clipforge.platform.jobs.handler import Handler
 from clipforge.platform.jobs.kinds import KINDS
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.jobs.stored import with_stored
 from clipforge.platform.projects.standing import Standing, tell_passing
 from clipforge.platform.projects.status import STAGES
 
@@ -159,6 +160,7 @@ class Attempt:
             async with bench.slots.one() if self._kind.heavy else nullcontext():
                 self._began = time.monotonic()
                 result = await self._in_child(task)
+            result = await with_stored(bench.deps.storage, result)
             return await self._save(task, result)
         except WorkFailed as failure:
             return await self._failed(failure.error)

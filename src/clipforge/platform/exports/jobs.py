@@ -13,6 +13,7 @@ from clipforge.platform.exports import repository, zips
 from clipforge.platform.exports.models import Export
 from clipforge.platform.exports.naming import FILES, file_name
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.jobs.stored import STORED
 from clipforge.platform.moments import caption_files, places
 from clipforge.platform.projects.keys import project_prefix
 from clipforge.platform.usage import service as usage
@@ -129,6 +130,7 @@ class Render:
         notices = list(dict.fromkeys((*timeline.notices, *made.notices)))
         return {
             "files": stored,
+            STORED: {"timeline": task["keys"]["timeline"]},
             "caption_files": [file.model_dump(mode="json") for file in drawn_with],
             "facts": {**facts, "size_bytes": stored["video"]["size"], "notices": notices},
         }
@@ -139,8 +141,7 @@ class Render:
         if export is None:
             return
         # The title may have been changed while it was rendered.
-        stored = await _stored_timeline(context, task["keys"]["timeline"])
-        export.timeline = {**stored, "title": export.title}
+        export.timeline = {**result[STORED]["timeline"], "title": export.title}
         drawn_with = [caption_files.CaptionFile.model_validate(one) for one in result["caption_files"]]
         await caption_files.keep(context, export.project_id, drawn_with)
         assets = {}
@@ -206,18 +207,6 @@ def _told(export: Export) -> dict[str, Any]:
         "external_id": export.external_id,
         "created_by": export.created_by,
     }
-
-
-async def _stored_timeline(context: Context, key: str) -> dict[str, Any]:
-    import asyncio
-    import json
-
-    def read() -> dict[str, Any]:
-        with context.deps.storage.open(key) as pieces:
-            document: dict[str, Any] = json.loads(b"".join(pieces))
-            return document
-
-    return await asyncio.to_thread(read)
 
 
 def _source(tools: WorkTools, key: str) -> str:

@@ -47,7 +47,10 @@ class Handler(Protocol):
         """
 
     def work(self, task: dict[str, Any], tools: WorkTools) -> dict[str, Any]:
-        """Do it: in the child, without database. Gives a small JSON result; what is large goes to storage."""
+        """Do it: in the child, without database. Gives a small JSON result; what is large goes to storage.
+
+        Documents that `save` needs are named in the result (see `jobs.stored`), and read before it.
+        """
 
     async def save(self, context: Context, job: Job, task: dict[str, Any], result: dict[str, Any]) -> None:
         """Write what came of it, in the transaction that completes the job: rows, events, ledger, jobs."""

@@ -19,6 +19,7 @@ from clipforge.media.timeline import Segment, Timeline
 from clipforge.media.transcript import Transcript
 from clipforge.platform.brand_kits.fetching import fetch_assets
 from clipforge.platform.brand_kits.service import ASSET
+from clipforge.platform.jobs.stored import STORED
 from clipforge.platform.moments import caption_files
 from clipforge.platform.moments.caption_files import Shelf
 from clipforge.platform.moments.framing import carry_over
@@ -319,4 +320,4 @@ def store_result(
     }
     tools.storage.put_bytes(key, orjson.dumps(data), "application/json")
     failed = sum(1 for one in composed if one.error)
-    return {"key": key, "moments": len(composed), "failed": failed}
+    return {STORED: {"composed": key}, "moments": len(composed), "failed": failed}

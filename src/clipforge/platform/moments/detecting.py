@@ -135,7 +135,7 @@ class Detect:
         """Rows of the outcome and its moments; the project is ready."""
         project_id = job.project_id or ""
         await projects.find(context, project_id, lock=True)
-        data = await writing.read_result(context, result["key"])
+        data = writing.read_result(result)
         similar = job.payload.get("similar_to")
         detection = Detection(
             id=new_id("det"),

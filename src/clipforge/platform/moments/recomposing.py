@@ -119,7 +119,7 @@ class Compose:
 
     async def save(self, context: Context, job: Job, task: dict[str, Any], result: dict[str, Any]) -> None:
         """Timelines of moments that were not changed meanwhile; a later job has those that were."""
-        data = await writing.read_result(context, result["key"])
+        data = writing.read_result(result)
         await caption_files.keep(context, job.project_id or "", data.caption_files)
         for one in data.composed:
             row = await repository.get(context.session, context.org_id, one.moment.id, lock=True)

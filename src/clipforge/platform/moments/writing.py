@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from clipforge.media.timeline import Timeline
 from clipforge.platform.base.context import Context
+from clipforge.platform.jobs.stored import STORED
 from clipforge.platform.moments import repository
 from clipforge.platform.moments.caption_files import CaptionFile
 from clipforge.platform.moments.composing import Composed, KeptShots, kept_ms
@@ -17,7 +15,6 @@ from clipforge.platform.moments.models import MomentRow, MomentTimeline
 from clipforge.platform.moments.rows import columns_of
 from clipforge.platform.projects import service as projects
 from clipforge.platform.transcripts import service as transcripts
-from clipforge.platform.transcripts.surveys import read_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +32,12 @@ class Result:
     caption_files: tuple[CaptionFile, ...] = ()
 
 
-async def read_result(context: Context, key: str) -> Result:
-    """Read it from storage."""
-    data = orjson.loads(await asyncio.to_thread(read_object, context.deps.storage, key))
-    composed = tuple(Composed.model_validate(one) for one in data.pop("composed"))
-    files = tuple(CaptionFile.model_validate(one) for one in data.pop("caption_files", ()))
-    return Result(data, composed, files)
+def read_result(result: dict[str, Any]) -> Result:
+    """What the work left in storage, as `save` is given it."""
+    facts = dict(result[STORED]["composed"])
+    composed = tuple(Composed.model_validate(one) for one in facts.pop("composed"))
+    files = tuple(CaptionFile.model_validate(one) for one in facts.pop("caption_files"))
+    return Result(facts, composed, files)
 
 
 async def add(

@@ -53,7 +53,7 @@ class OrphanSweep:
 async def without_owner(session: AsyncSession, objects: Sequence[ObjectInfo]) -> list[str]:
     """Keys of those objects whose org, project or asset is gone; what cannot be told stays.
 
-    The layout of keys is that of `projects.keys`.
+    The layout of keys is that of `projects.keys` and `brand_kits.service.files_prefix`.
     """
     split = ((one.key, one.key.split("/")) for one in objects)
     found = {key: parts for key, parts in split if len(parts) > _SHORTEST}
@@ -64,8 +64,8 @@ async def without_owner(session: AsyncSession, objects: Sequence[ObjectInfo]) ->
     }
     projects = await repository.existing_projects(session, named["projects"])
     sources = await repository.existing_assets(session, named["media"])
-    files = [key for key, parts in found.items() if parts[2] == "assets"]
-    used = await repository.used_keys(session, [*files, *_below(found, "media")])
+    named_by_rows = [key for kind in ("assets", "brand", "media") for key in _below(found, kind)]
+    used = await repository.used_keys(session, named_by_rows)
 
     def owned(key: str, parts: list[str]) -> bool:
         if parts[1] not in orgs:
@@ -75,7 +75,7 @@ async def without_owner(session: AsyncSession, objects: Sequence[ObjectInfo]) ->
                 return project in projects
             case ["media", source, _, *_]:
                 return source in sources or key in used
-            case ["assets", _, _, *_]:
+            case ["assets" | "brand", _, _, *_]:
                 return key in used
             case _:
                 return True

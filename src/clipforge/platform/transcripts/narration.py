@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clipforge.media.source import MediaInfo
+from clipforge.media.transcript import Transcript
 from clipforge.platform.base.context import Context
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.jobs.stored import STORED
 from clipforge.platform.projects import service as projects
 from clipforge.platform.projects.keys import project_prefix
 from clipforge.platform.projects.source_ready import browser_media_next, transcribe_next
 from clipforge.platform.transcripts import service
-from clipforge.platform.transcripts.transcribing import fail_project, stored_transcript
+from clipforge.platform.transcripts.transcribing import fail_project
 from clipforge.platform.usage import service as usage
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ class Narrate:
             "size": stored.size,
             "sha256": spoken.source.fingerprint,
             "notices": list(spoken.notices),
+            STORED: {"transcript": task["transcript_key"]},
         }
 
     async def save(self, context: Context, job: Job, task: dict[str, Any], result: dict[str, Any]) -> None:
@@ -84,7 +87,7 @@ class Narrate:
         project.info = result["info"]
         project.duration_ms = info.duration_ms
         project.notices = [*dict.fromkeys([*project.notices, *result["notices"]])]
-        await service.save_new(context, project.id, await stored_transcript(context, task["transcript_key"]))
+        await service.save_new(context, project.id, Transcript.model_validate(result[STORED]["transcript"]))
         # The guess of before gives way to the length that it has.
         await usage.release(context, job.id)
         if await transcribe_next(context, project.id, info.duration_ms):

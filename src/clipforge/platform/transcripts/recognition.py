@@ -14,6 +14,7 @@ from clipforge.kit.progress import Progress
 from clipforge.media.base import Value
 from clipforge.media.source import MediaInfo, MediaSource
 from clipforge.media.transcript import Transcript
+from clipforge.platform.jobs.stored import STORED
 from clipforge.platform.transcripts.surveys import StoredJournal, save_picture, save_sound
 from clipforge.stages.transcribe.options import TranscribeOptions
 
@@ -96,7 +97,7 @@ def transcribe_source(task: TranscribeTask, tools: WorkTools) -> dict[str, Any]:
     if task.phase != "whole":
         _Recognition(task, source, tools, notices).hear_share(tools.progress)
         return {"phase": task.phase}
-    result: dict[str, Any] = {"phase": "whole", "transcript": False, "sound": None, "picture": None}
+    result: dict[str, Any] = {"phase": "whole", STORED: {}, "sound": None, "picture": None}
     if not task.known and task.transcript_key:
         work = _Recognition(task, source, tools, notices)
         transcript = work.transcript(tools.progress.part(0.0, 1 - _SURVEY_SHARE))
@@ -104,7 +105,7 @@ def transcribe_source(task: TranscribeTask, tools: WorkTools) -> dict[str, Any]:
         tools.storage.put_bytes(
             task.transcript_key, transcript.model_dump_json().encode(), "application/json"
         )
-        result["transcript"] = True
+        result[STORED]["transcript"] = task.transcript_key
         work.done()
     told = tools.progress.part(1 - _SURVEY_SHARE, 1.0)
     result |= _surveys(task, source, tools, told, notices)

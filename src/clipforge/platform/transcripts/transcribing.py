@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from clipforge.pipeline.toolbox import DEFAULT_MODEL
 from clipforge.platform.base.context import Context
 from clipforge.platform.jobs import service as jobs
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.jobs.stored import STORED
 from clipforge.platform.orgs import service as orgs
 from clipforge.platform.projects import service as projects
 from clipforge.platform.projects.keys import project_prefix
@@ -20,7 +20,7 @@ from clipforge.platform.projects.models import Project
 from clipforge.platform.projects.status import PARTS_SHARE
 from clipforge.platform.transcripts import service
 from clipforge.platform.transcripts.recognition import TranscribeTask, transcribe_source
-from clipforge.platform.transcripts.surveys import PICTURE_TYPE, SOUND_TYPE, read_object
+from clipforge.platform.transcripts.surveys import PICTURE_TYPE, SOUND_TYPE
 from clipforge.platform.usage import service as usage
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ SHORTEST_PIECE_MS = 10 * 60_000
 """Each piece decodes and cuts the whole source, which takes about a fiftieth of recognising it."""
 
 
-async def stored_transcript(context: Context, key: str) -> Transcript:
-    """A transcript that the work left in storage."""
-    data = await asyncio.to_thread(read_object, context.deps.storage, key)
-    return Transcript.model_validate_json(data)
+def stored_transcript(result: dict[str, Any]) -> Transcript | None:
+    """The transcript that work left in storage, if it made one."""
+    found = result[STORED].get("transcript")
+    return None if found is None else Transcript.model_validate(found)
 
 
 async def fail_project(context: Context, job: Job, error: dict[str, Any]) -> None:
@@ -113,8 +113,8 @@ class Transcribe:
         if done.phase == "opening":
             await self._share_out(context, job, pieces_of(context, done))
             return
-        if result["transcript"] and done.transcript_key:
-            transcript = await stored_transcript(context, done.transcript_key)
+        transcript = stored_transcript(result)
+        if transcript is not None:
             await service.save_new(context, project.id, transcript)
             project.language = transcript.language
         elif done.known:
