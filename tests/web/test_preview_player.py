@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from preview_clips import captioned
 from preview_fixtures import preview, shelf
 from preview_measures import difference
-from preview_support import QUICK, SIZE, Preview, Shelf, rendered
-from render_support import BITS, HEIGHT, WIDTH, make_numbered, timeline_of
+from preview_support import QUICK, SIZE, Picture, Preview, Shelf, rendered
+from render_support import BITS, HEIGHT, WIDTH, ffmpeg_run, make_numbered, timeline_of
 
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.media.source import MediaSource
 from clipforge.media.timeline import Backdrop, Timeline
+from clipforge.stages.preview.peaks import measure_peaks
 from clipforge.stages.render.render import render
 
 __all__ = ["preview", "shelf"]
@@ -240,3 +244,47 @@ async def test_sound_alone_has_its_gradient(
     await preview.ask("preview.play()")
     await _until(preview, "!preview.playing")
     assert await preview.ask("preview.frame()") == 49
+
+
+async def test_bars_run_over_the_gradient_as_loud_as_the_sound(
+    preview: Preview, ffmpeg: FFmpeg, shelf: Shelf, tmp_path: Path
+) -> None:
+    source = tmp_path / "loud and quiet.m4a"
+    # Noise as rough as a voice, whose loudness goes up and down as that of words does.
+    rough = "(random(0)+random(1)+random(2)+random(3)-2)"
+    sound = f"(0.01+0.4*abs(sin(5*t))*abs(sin(11*t)))*{rough}"
+    ffmpeg_run(ffmpeg, "-f", "lavfi", "-i", f"aevalsrc='{sound}':d=6", "-c:a", "aac", str(source))
+    peaks = json.loads(
+        measure_peaks(ffmpeg, MediaSource(location=str(source), audio_stream=0), 6000).json_bytes()
+    )
+    timeline = timeline_of(
+        shelf.put(source), ((30, 60), (90, 150)), layouts=(), backdrop=Backdrop(), width=540, height=960
+    ).model_copy(update={"source": MediaSource(location=str(source), audio_stream=0), "id": "bars"})
+    made = await asyncio.to_thread(render, timeline, QUICK, out_dir=tmp_path, name="bars", ffmpeg=ffmpeg)
+    await _open(preview, {**shelf.clip(timeline, None), "peaks": peaks})
+    for frame, picture in rendered(ffmpeg, Path(made.mp4), (0, 12, 50, 89), (540, 960)).items():
+        await preview.ask("frame => preview.seek(frame)", frame)
+        seen = await preview.photograph()
+        drawn, previewed = _bars(picture), _bars(seen)
+        from PIL import Image
+
+        Image.fromarray(np.hstack([picture, seen])).save(f"/tmp/h9/bars{frame}.png")
+        print(drawn, previewed)
+        # A bar a frame, in the very columns of the render.
+        assert not previewed[frame + 1 :].any()
+        assert np.abs(drawn - previewed).mean() < 0.08 * BAR
+        assert difference(seen, picture).mean() < 4
+    # The heights are not those of any sound.
+    assert np.corrcoef(drawn, previewed)[0, 1] > 0.75
+    await preview.ask("preview.change({ peaks: null })")
+    assert _bars(await preview.photograph()).max() == 0
+
+
+BAR = 2 * 76
+"""Rows of a bar at full height, above and below its foot."""
+
+
+def _bars(picture: Picture) -> NDArray[np.int64]:
+    """Heights of the forty bars in pixels."""
+    middles = 70 + 10 * np.arange(40) + 7
+    return (picture[:, middles].min(axis=2) > 190).sum(axis=0)

@@ -4,7 +4,7 @@ import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { type PreviewHandle, PreviewPlayer, type PreviewPlayerProps } from "../../src/features/preview";
 
-type Given = Pick<PreviewPlayerProps, "timeline" | "ass" | "files" | "picture">;
+type Given = Pick<PreviewPlayerProps, "timeline" | "ass" | "files" | "picture" | "peaks">;
 
 const root = createRoot(document.body.appendChild(document.createElement("div")));
 const handle = createRef<PreviewHandle>();

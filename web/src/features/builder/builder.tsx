@@ -96,7 +96,7 @@ export function Builder({ project, onExpired }: { project: ProjectDetail; onExpi
         <div className="flex min-h-0 flex-1 flex-col overflow-hidden bg-black">
           {chosen ? <ViewSwitch view={view} onChange={setView} /> : null}
           {showsClip && chosen ? (
-            <ClipView key={chosen.id} moment={chosen} transport={clip} />
+            <ClipView key={chosen.id} project={project} moment={chosen} transport={clip} />
           ) : (
             <SourcePlayer project={project} playhead={playhead} onExpired={onExpired} />
           )}

@@ -1,5 +1,5 @@
 "use client";
-import type { Moment } from "@clipforge/sdk";
+import type { Moment, ProjectDetail } from "@clipforge/sdk";
 import { Pause, Play, Volume2, VolumeX } from "lucide-react";
 import { type Ref, useImperativeHandle, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -14,19 +14,22 @@ import type { Transport } from "./shortcuts";
 import { useBookends } from "./use-bookends";
 import { useClip } from "./use-clip";
 import { useFraming } from "./use-framing";
+import { usePeaks } from "./use-peaks";
 import { ZoomHandle } from "./zoom-handle";
 
 interface ClipViewProps {
+  project: ProjectDetail;
   moment: Moment;
   /** What keys drive while it is shown. */
   transport: Ref<Transport>;
 }
 
 /** The clip as it will be rendered; each shot can be framed by hand on it. */
-export function ClipView({ moment, transport }: ClipViewProps) {
+export function ClipView({ project, moment, transport }: ClipViewProps) {
   const t = useTranslations("builder");
   const composing = moment.timeline_status === "composing";
   const clip = useClip(moment.id, composing);
+  const peaks = usePeaks(project);
   const player = useRef<PreviewHandle>(null);
   const [muted, setMuted] = useState(false);
   const [frame, setFrame] = useState(0);
@@ -92,6 +95,7 @@ export function ClipView({ moment, transport }: ClipViewProps) {
             ass={data.ass}
             files={data.files}
             picture={data.picture}
+            peaks={peaks}
             playing={ends.clipPlays}
             muted={muted}
             onTime={setFrame}

@@ -1,6 +1,5 @@
 "use client";
 import type { Moment, ProjectDetail } from "@clipforge/sdk";
-import { useQuery } from "@tanstack/react-query";
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/lib/cn";
@@ -8,6 +7,7 @@ import { clock } from "@/lib/times";
 import { Filmstrip } from "./filmstrip";
 import { type Playhead, usePlayhead } from "./playhead";
 import { TrimHandles } from "./trim-handles";
+import { usePeaks } from "./use-peaks";
 import { Waveform } from "./waveform";
 
 interface TimelineStripProps {
@@ -44,16 +44,7 @@ export function TimelineStrip({
     if (!near || !chosen) return [0, duration];
     return [Math.max(0, chosen.start_ms - AROUND_MS), Math.min(duration, chosen.end_ms + AROUND_MS)];
   }, [near, chosen, duration]);
-  const peaks = useQuery({
-    queryKey: ["peaks", project.id],
-    enabled: Boolean(project.media.peaks_url),
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async ({ signal }) => {
-      const answer = await fetch(project.media.peaks_url ?? "", { signal });
-      if (!answer.ok) throw new Error(`the waveform could not be read: ${answer.status}`);
-      return (await answer.json()) as { hop_ms: number; peaks: number[] };
-    },
-  });
+  const peaks = usePeaks(project);
   const at = usePlayhead(playhead, (head) => Math.round(head.ms / 40) * 40);
   if (duration <= 0) return null;
   const place = (ms: number) => ((ms - from) / (to - from)) * 100;
@@ -88,7 +79,7 @@ export function TimelineStrip({
         onPointerDown={scrub}
       >
         <Filmstrip media={project.media} from={from} to={to} />
-        <Waveform peaks={peaks.data ?? null} from={from} to={to} />
+        <Waveform peaks={peaks} from={from} to={to} />
         {moments.map((moment) => (
           <button
             key={moment.id}

@@ -1,10 +1,11 @@
 "use client";
 import { useEffect, useRef } from "react";
 import WaveSurfer from "wavesurfer.js";
+import type { Peaks } from "@/features/preview";
 import { pageNonce } from "@/lib/nonce";
 
 interface WaveformProps {
-  peaks: { hop_ms: number; peaks: number[] } | null;
+  peaks: Peaks | null;
   /** The part of the source that is shown, in milliseconds. */
   from: number;
   to: number;

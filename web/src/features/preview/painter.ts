@@ -1,5 +1,6 @@
 /** Paints frames of a clip onto a canvas: the source's picture as its layout shows it, or the backdrop. */
 import { opaque, paintGradient } from "./backdrop";
+import { paintBars } from "./bars";
 import { blurDark } from "./blur";
 import type { Rect, Size } from "./geometry";
 import type { Mark } from "./marks";
@@ -42,9 +43,11 @@ export class PicturePainter {
     }
   }
 
-  /** Paint the gradient of a backdrop at a frame of the clip. */
-  paintBackdrop(backdrop: Backdrop, frame: number): void {
-    paintGradient(this.#scaled(), backdrop, this.#clip, frame);
+  /** Paint the gradient of a backdrop at a frame of the clip, and the bars of the sound so far, if any. */
+  paintBackdrop(backdrop: Backdrop, bars: Float32Array | null, frame: number): void {
+    const context = this.#scaled();
+    paintGradient(context, backdrop, this.#clip, frame);
+    if (bars) paintBars(context, this.#clip, bars, frame);
   }
 
   /** A new size of the canvas empties it. */

@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
+import type { Peaks } from "./bars";
 import { parseRate } from "./rate";
 import { type Problem, Stage } from "./stage";
 import { cueAt, type SourcePicture } from "./timeline";
@@ -32,6 +33,8 @@ export interface PreviewPlayerProps {
   picture: SourcePicture | null;
   /** What a browser plays of the source, where that is not among `files`. */
   sourceUrl?: string | null;
+  /** Loudness of the source, for the bars of sound that has no picture. */
+  peaks?: Peaks | null;
   /** Whether it should play; a page that leaves this out uses the handle. */
   playing?: boolean;
   muted?: boolean;
@@ -63,6 +66,7 @@ export function PreviewPlayer(props: PreviewPlayerProps) {
   const { timeline, ass, files, picture, label, className, playing, muted = false, volume = 1 } = props;
   const { width, height } = timeline;
   const source = props.sourceUrl ?? files[timeline.source.location] ?? null;
+  const peaks = props.peaks ?? null;
   const box = useRef<HTMLDivElement>(null);
   const media = useRef<HTMLVideoElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -102,8 +106,8 @@ export function PreviewPlayer(props: PreviewPlayerProps) {
   }, [width, height]);
 
   useEffect(() => {
-    void stage?.show({ timeline, ass, files, picture, source });
-  }, [stage, timeline, ass, files, picture, source]);
+    void stage?.show({ timeline, ass, files, picture, source, peaks });
+  }, [stage, timeline, ass, files, picture, source, peaks]);
 
   useEffect(() => {
     if (!stage || playing === undefined) return;

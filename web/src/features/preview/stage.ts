@@ -2,6 +2,7 @@
  * A clip on its three canvases: the picture, the captions over it, emoji and the brand's mark over both, in the
  * order in which the render lays them.
  */
+import { barsOf, type Peaks } from "./bars";
 import { CaptionLayer } from "./captions";
 import { readFonts } from "./fonts";
 import type { Size } from "./geometry";
@@ -24,6 +25,8 @@ export interface Clip {
   readonly picture: SourcePicture | null;
   /** What a browser plays of the source; null while there is nothing. */
   readonly source: string | null;
+  /** Loudness of the source, null while it is not known. */
+  readonly peaks: Peaks | null;
 }
 
 /** What could not be had: the source itself, the captions (libass, a font), or a picture over the clip. */
@@ -55,6 +58,7 @@ export class Stage {
   #rate: Rate = { num: 30, den: 1 };
   #frames = 0;
   #steps: StepList | null = null;
+  #bars: Float32Array | null = null;
   #marks: readonly Mark[] = [];
   #marked = "";
   #layer: CaptionLayer | null = null;
@@ -90,6 +94,8 @@ export class Stage {
     this.#rate = parseRate(timeline.rate);
     this.#frames = clipFrames(timeline);
     this.#steps = picture && timeline.layouts?.length ? new StepList(timeline, picture) : null;
+    const sounds = !this.#steps && (timeline.backdrop?.kind ?? "waveform") === "waveform";
+    this.#bars = sounds && clip.peaks ? barsOf(clip.peaks, partsOf(timeline), this.#rate) : null;
     this.#marks = marksOf(timeline, this.#rate, this.#frames);
     this.#marked = "";
     this.#open(clip.source);
@@ -218,7 +224,7 @@ export class Stage {
   #paintPicture(frame: number, { timeline, picture }: Clip): void {
     const { media } = this.#parts;
     if (!this.#steps || !picture) {
-      this.#painter.paintBackdrop(timeline.backdrop ?? {}, frame);
+      this.#painter.paintBackdrop(timeline.backdrop ?? {}, this.#bars, frame);
     } else if (media.videoWidth > 0 && media.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
       const shown = { image: media, width: media.videoWidth, height: media.videoHeight };
       this.#painter.paint(this.#steps.at(frame), shown, picture);
