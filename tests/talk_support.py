@@ -34,6 +34,47 @@ LINES = (
 WORD_MS, GAP_MS, PAUSE_MS = 300, 50, 800
 
 
+PASSAGES = (
+    (
+        "Why do we sleep at all, when every hungry animal nearby stays awake?",
+        "Nobody knew the answer until one study washed a mouse brain with blue dye.",
+        "It turns out that tiny channels open at night and rinse away the waste.",
+        "Skip that rinse for a week and you cannot think, remember or decide.",
+    ),
+    (
+        "My grandfather baked bread in a village oven that was older than the church.",
+        "He never weighed flour, he listened to the crust crackle while it cooled.",
+        "The secret was patience: dough left overnight in a cold cellar tastes sweeter.",
+        "Today factories rush this in forty minutes, and customers wonder about stomach aches.",
+    ),
+    (
+        "Have you ever lost money because a friendly stranger sounded certain?",
+        "In nineteen ninety eight two Nobel prize winners ran a fund with perfect formulas.",
+        "Russia stopped paying its debts, and four billion dollars vanished within months.",
+        "Being clever did not protect them, since everyone held identical bets.",
+    ),
+    (
+        "A violin teacher in Oslo made her pupils play wrong notes on purpose.",
+        "Parents complained loudly, yet those children won more competitions than anyone.",
+        "Mistakes that we choose lose their sting, so fingers relax and sound grows.",
+        "Try that before your next concert, and notice how shoulders drop.",
+    ),
+    (
+        "Tomatoes hate wet leaves more than they hate drought or poor soil.",
+        "Last summer I watered mine only at the root, twice weekly, before sunrise.",
+        "The harvest doubled, while the neighbour fought grey mould until September.",
+        "Gardeners, stop sprinkling from above and put straw under every plant!",
+    ),
+    (
+        "Running shoes became softer each decade, but knees kept hurting just as often.",
+        "Researchers at Harvard filmed Kenyan athletes who grew up without any footwear.",
+        "They land gently on the front of the foot, like a cat leaving a wall.",
+        "Shorter steps help most joggers far better than expensive foam.",
+    ),
+)
+"""Sentences of several passages, each of which makes a moment."""
+
+
 def talk(lines: Iterable[str] = LINES, speakers: tuple[str, ...] = ("S1", "S2")) -> Transcript:
     """A talk with regular times; speakers take turns by sentence."""
     words: list[Word] = []

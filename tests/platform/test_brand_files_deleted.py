@@ -159,7 +159,7 @@ async def test_a_file_stays_while_another_kit_an_export_or_an_edited_clip_needs_
         jobs = select(Job).where(Job.kind == "COMPOSE", Job.project_id == moment.project_id)
         (job,) = (await session.scalars(jobs)).all()
     assert moment.timeline_status == "composing"
-    assert job.payload == {"moment_ids": [seeded.moment_id], "force": False}, "it is laid out without it"
+    assert job.payload == {"moment_ids": [seeded.moment_id]}, "it is laid out without it"
 
 
 async def test_a_file_that_is_deleted_while_it_is_being_checked_leaves_nothing(make_kit, acting) -> None:

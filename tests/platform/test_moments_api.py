@@ -15,7 +15,9 @@ from clipforge.media.source import MediaSource
 from clipforge.media.timeline import Backdrop, Segment, Timeline
 from clipforge.platform.base.principal import Role
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.moments.jobs import Compose
 from clipforge.platform.moments.models import Detection, MomentRow, MomentTimeline
+from clipforge.platform.moments.recomposing import ComposeTask
 from clipforge.platform.moments.rows import columns_of
 from clipforge.platform.transcripts import service as transcripts
 
@@ -184,7 +186,9 @@ async def test_a_moment_is_made_by_hand_from_a_range(account, acting, client, sy
     assert made["start_ms"] <= one.start
     assert made["end_ms"] >= two.end
     (job,) = await _jobs(system, project_id, "COMPOSE")
-    assert job.payload["weigh"] is True
+    async with acting(account) as context:
+        task = ComposeTask.model_validate(await Compose().load(context, job))
+    assert task.unweighed == {made["id"]}
     nothing = {"start_ms": 0, "end_ms": 300}
     assert (await client.post(path, json=nothing, headers=account.headers())).status_code == 422
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from talk_support import add_job, add_project, picture_info, run_job, talk, work_tools
+from talk_support import PASSAGES, add_job, add_project, picture_info, run_job, talk, work_tools
 
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.media.timeline import Timeline
@@ -36,47 +36,8 @@ _PARAGRAPH = (
 )
 _SCRIPT = "\n\n".join(_PARAGRAPH.replace("sleep", word) for word in ("sleep", "rest", "dreaming"))
 
+
 # Each about something else in words of its own: what repeats a better moment is not found.
-_PASSAGES = (
-    (
-        "Why do we sleep at all, when every hungry animal nearby stays awake?",
-        "Nobody knew the answer until one study washed a mouse brain with blue dye.",
-        "It turns out that tiny channels open at night and rinse away the waste.",
-        "Skip that rinse for a week and you cannot think, remember or decide.",
-    ),
-    (
-        "My grandfather baked bread in a village oven that was older than the church.",
-        "He never weighed flour, he listened to the crust crackle while it cooled.",
-        "The secret was patience: dough left overnight in a cold cellar tastes sweeter.",
-        "Today factories rush this in forty minutes, and customers wonder about stomach aches.",
-    ),
-    (
-        "Have you ever lost money because a friendly stranger sounded certain?",
-        "In nineteen ninety eight two Nobel prize winners ran a fund with perfect formulas.",
-        "Russia stopped paying its debts, and four billion dollars vanished within months.",
-        "Being clever did not protect them, since everyone held identical bets.",
-    ),
-    (
-        "A violin teacher in Oslo made her pupils play wrong notes on purpose.",
-        "Parents complained loudly, yet those children won more competitions than anyone.",
-        "Mistakes that we choose lose their sting, so fingers relax and sound grows.",
-        "Try that before your next concert, and notice how shoulders drop.",
-    ),
-    (
-        "Tomatoes hate wet leaves more than they hate drought or poor soil.",
-        "Last summer I watered mine only at the root, twice weekly, before sunrise.",
-        "The harvest doubled, while the neighbour fought grey mould until September.",
-        "Gardeners, stop sprinkling from above and put straw under every plant!",
-    ),
-    (
-        "Running shoes became softer each decade, but knees kept hurting just as often.",
-        "Researchers at Harvard filmed Kenyan athletes who grew up without any footwear.",
-        "They land gently on the front of the foot, like a cat leaving a wall.",
-        "Shorter steps help most joggers far better than expensive foam.",
-    ),
-)
-
-
 async def _latest(acting, account, project_id: str, kind: str) -> str:
     async with acting(account) as context:
         query = select(Job.id).where(Job.project_id == project_id, Job.kind == kind).order_by(Job.id.desc())
@@ -159,7 +120,7 @@ async def test_what_a_person_kept_stays_when_moments_are_looked_for_again(
 ) -> None:
     tools = work_tools(deps, tmp_path)
     async with acting(account) as context:
-        long = talk([sentence for passage in _PASSAGES for sentence in passage])
+        long = talk([sentence for passage in PASSAGES for sentence in passage])
         info = picture_info(long.duration).model_copy(update={"video": None})
         project = await add_project(context, info, settings={"detect": {"count": 5}})
         await transcripts.save_new(context, project.id, long)

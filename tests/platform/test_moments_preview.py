@@ -20,9 +20,11 @@ from clipforge.platform.base.deps import Deps
 from clipforge.platform.exports import service as exports
 from clipforge.platform.exports.jobs import Render
 from clipforge.platform.exports.schemas import ExportRequest
+from clipforge.platform.jobs.models import Job
 from clipforge.platform.moments import caption_files, previewing, service
 from clipforge.platform.moments.jobs import Compose
 from clipforge.platform.moments.schemas import ManualMoment
+from clipforge.platform.moments.wishes import compose_again
 from clipforge.platform.projects import assets
 from clipforge.platform.projects.keys import project_prefix
 from clipforge.platform.projects.models import Asset, Project
@@ -144,7 +146,8 @@ async def test_composing_leaves_the_pictures_of_its_emoji_for_the_api(
     assert not any(name.startswith("emoji:") for name in put.json()["files"])
     # It is stored once, and goes with the project.
     async with acting(account) as context:
-        job = await add_job(context, "COMPOSE", project_id, moment_ids=[moment_id], force=True, weigh=False)
+        row = await service.find(context, moment_id, lock=True)
+        job = await context.session.get_one(Job, await compose_again(context, row))
     await run_job(Compose(), functools.partial(acting, account), job.id, tools)
     async with acting(account) as context:
         rows = await context.session.scalars(

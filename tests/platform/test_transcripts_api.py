@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from talk_support import LINES, add_project, sound_info, talk
 
 from clipforge.media.transcript import Transcript
 from clipforge.platform.base.principal import Role
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.moments import service as moments
+from clipforge.platform.moments.jobs import Compose
+from clipforge.platform.moments.recomposing import ComposeTask
+from clipforge.platform.moments.schemas import ManualMoment
 from clipforge.platform.transcripts import service
 
 
@@ -25,6 +29,11 @@ async def _compose_jobs(system, project_id: str) -> list[Job]:
     async with system.transaction() as session:
         query = select(Job).where(Job.project_id == project_id, Job.kind == "COMPOSE")
         return list((await session.execute(query)).scalars())
+
+
+async def _compose_task(account, acting, job: Job) -> ComposeTask:
+    async with acting(account) as context:
+        return ComposeTask.model_validate(await Compose().load(context, job))
 
 
 async def test_what_is_saved_is_loaded_again_word_by_word(account, acting) -> None:
@@ -65,6 +74,11 @@ async def test_a_correction_counts_the_version_and_has_touched_clips_composed(
     account, acting, client, system
 ) -> None:
     project_id = await _project(account, acting)
+    third = talk().sentences[2]
+    async with acting(account) as context:
+        span = ManualMoment(start_ms=third.start, end_ms=third.end)
+        touched = await moments.create_manual(context, project_id, span)
+        await context.session.execute(delete(Job).where(Job.project_id == project_id))
     path = f"/v1/projects/{project_id}/transcript"
     edits = {
         "edits": [
@@ -79,8 +93,8 @@ async def test_a_correction_counts_the_version_and_has_touched_clips_composed(
     assert answer.headers["etag"] == '"2"'
     assert answer.json()["speakers"]["S1"] == "Ada"
     (job,) = await _compose_jobs(system, project_id)
-    third = talk().sentences[2]
     assert job.payload["spans"] == [[third.start, third.end]]
+    assert (await _compose_task(account, acting, job)).items[0].moment.id == touched.id
     late = await client.patch(path, json=edits, headers=headers)
     assert late.status_code == 412
     assert late.json()["code"] == "version_mismatch"

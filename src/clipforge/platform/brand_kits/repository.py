@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.base.pagination import page
 from clipforge.platform.brand_kits.models import BrandKitRow, BrandKitVersion
 from clipforge.platform.exports.models import Export
-from clipforge.platform.moments.models import MomentRow, MomentTimeline
+from clipforge.platform.moments.models import MomentRow, MomentTimeline, wished_anew
 from clipforge.platform.projects.models import Asset
 
 KINDS = ("logo", "font", "intro", "outro")
@@ -127,6 +128,46 @@ async def files(session: AsyncSession, org_id: str, kit_id: str) -> Sequence[Ass
     return (await session.scalars(query.order_by(Asset.id))).all()
 
 
+async def taking_room(
+    session: AsyncSession, org_id: str, kit_id: str, time_to_send: timedelta, but: str = ""
+) -> int:
+    """How many files take room in a kit, leaving one out; one that did not come in its time takes none."""
+    query = select(func.count()).where(
+        Asset.org_id == org_id,
+        Asset.kind.in_(KINDS),
+        Asset.status != "deleted",
+        Asset.details["kit_id"].astext == kit_id,
+        Asset.id != but,
+        or_(Asset.status != "pending", Asset.created_at > func.now() - time_to_send),
+    )
+    return int(await session.scalar(query) or 0)
+
+
+async def remove_announced(session: AsyncSession, before: datetime, most: int) -> list[tuple[str, str, str]]:
+    """Forget files of any org that were announced before some time and never completed.
+
+    Returns:
+        Org, kit and id of each.
+    """
+    # Files of kits belong to no project, and the index of projects leads to those; other uploads have no kit.
+    kit_id = Asset.details["kit_id"].astext
+    found = (
+        select(Asset.id)
+        .where(
+            Asset.project_id.is_(None),
+            Asset.kind.in_(KINDS),
+            Asset.status == "pending",
+            Asset.created_at < before,
+            kit_id.is_not(None),
+        )
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    statement = delete(Asset).where(Asset.id.in_(found)).returning(Asset.org_id, kit_id, Asset.id)
+    rows = await session.execute(statement, execution_options={"synchronize_session": False})
+    return [(org_id, kit, id) for org_id, kit, id in rows]
+
+
 async def file(session: AsyncSession, org_id: str, asset_id: str, *, lock: bool = False) -> Asset | None:
     """A file of some kit of the org."""
     query = select(Asset).where(
@@ -165,7 +206,7 @@ async def lay_out_anew(session: AsyncSession, org_id: str, name: str) -> dict[st
     rows = await session.execute(
         update(MomentRow)
         .where(MomentRow.org_id == org_id, MomentRow.id.in_(showing))
-        .values(timeline_status="composing")
+        .values(wished_anew())
         .returning(MomentRow.project_id, MomentRow.id)
         .execution_options(synchronize_session=False)
     )

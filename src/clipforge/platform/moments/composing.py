@@ -25,6 +25,7 @@ from clipforge.platform.moments.caption_files import Shelf
 from clipforge.platform.moments.framing import carry_over
 from clipforge.platform.moments.places import to_stored
 from clipforge.platform.moments.schemas import Look
+from clipforge.services.storage.errors import NotFound, StorageError
 from clipforge.stages.compose.compose import ComposeOptions, clip_rate, compose, cut
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Composed(Value):
 
     Attributes:
         moment: with the id of its row.
-        version: of the row when the work began; 0 for a new one.
+        wished: of the row when the work began; 0 for a new one.
         timeline: as stored; None when it could not be made.
         framed: whether it has shots as a person framed them.
         look: what it was composed with.
@@ -83,7 +84,7 @@ class Composed(Value):
     """
 
     moment: Moment
-    version: int = 0
+    wished: int = 0
     timeline: Timeline | None = None
     framed: bool = False
     look: Look
@@ -97,14 +98,14 @@ class ToCompose(Value):
     Attributes:
         moment: with the id of its row, cut where it is to be cut.
         look: how its clip looks.
-        version: of the row; 0 for a new one.
+        wished: of the row; 0 for a new one.
         kept: shots that are known already.
         before: its timeline of before, as stored, whose framing by hand is to stay.
     """
 
     moment: Moment
     look: Look
-    version: int = 0
+    wished: int = 0
     kept: KeptShots | None = None
     before: Timeline | None = None
 
@@ -154,7 +155,7 @@ class Composer:
                 raise
             except ClipForgeError as error:
                 made.append(
-                    Composed(moment=one.moment, version=one.version, look=one.look, error=error.message)
+                    Composed(moment=one.moment, wished=one.wished, look=one.look, error=error.message)
                 )
         progress.update(1.0, "Moments framed")
         return made
@@ -186,7 +187,7 @@ class Composer:
         by_hand = carry_over(wanted.before, stored, size) if wanted.before else None
         return Composed(
             moment=wanted.moment,
-            version=wanted.version,
+            wished=wanted.wished,
             timeline=by_hand or stored,
             framed=by_hand is not None,
             look=wanted.look,
@@ -228,9 +229,16 @@ def compose_options(look: Look, files: Mapping[str, str]) -> ComposeOptions:
 
 
 def fetch_fonts(tools: WorkTools, looks: Iterable[Look]) -> dict[str, str]:
-    """Brands' fonts on this machine, by the names that looks have for them."""
+    """Brands' fonts on this machine, by the names that looks have for them.
+
+    Raises:
+        StorageError: one was deleted since the looks were read, which the next attempt does anew.
+    """
     keys = {name.removeprefix(ASSET): key for look in looks for name, key in look.fonts.items()}
-    return fetch_assets(tools, keys) if keys else {}
+    try:
+        return fetch_assets(tools, keys) if keys else {}
+    except NotFound as error:
+        raise StorageError("a font of the brand was deleted meanwhile", code="font_gone") from error
 
 
 def compose_moment(  # noqa: PLR0917  # the order of the stage

@@ -40,6 +40,7 @@ class DetectTask(Value):
     Attributes:
         footage: what moments are cut from.
         transcript: what is said.
+        transcript_version: counts its corrections.
         options: of the stage.
         taken: ranges of moments that stay; nothing is found there again.
         look: how clips look.
@@ -51,6 +52,7 @@ class DetectTask(Value):
 
     footage: Footage
     transcript: Transcript
+    transcript_version: int
     options: DetectOptions
     taken: tuple[Span, ...] = ()
     look: Look = Field(default_factory=Look)
@@ -99,6 +101,7 @@ class Detect:
         return DetectTask(
             footage=footage,
             transcript=await transcripts.load(context, project_id),
+            transcript_version=await transcripts.version_of(context, project_id),
             options=options,
             taken=tuple(Span(start=row.start_ms, end=row.end_ms) for row in stay),
             look=await look_of(context, projects.settings_of(project).look),
@@ -112,10 +115,11 @@ class Detect:
         """Find, then look at the shots of every moment and compose it."""
         wanted = DetectTask.model_validate(task)
         tools.toolbox.tell(tools.progress)
+        # First, since they may be deleted as long as this takes.
+        files = fetch_fonts(tools, [wanted.look])
         found = _found(wanted, tools)
         moments = [moment.model_copy(update={"id": new_id("mom")}) for moment in found.moments]
         source = open_source(tools, wanted.footage.key, wanted.footage.media)
-        files = fetch_fonts(tools, [wanted.look])
         composer = Composer(wanted.footage, source, wanted.transcript, tools.toolbox, files)
         composed = composer.all(
             [ToCompose(moment=moment, look=wanted.look) for moment in moments],
@@ -134,8 +138,9 @@ class Detect:
     async def save(self, context: Context, job: Job, task: dict[str, Any], result: dict[str, Any]) -> None:
         """Rows of the outcome and its moments; the project is ready."""
         project_id = job.project_id or ""
-        await projects.find(context, project_id, lock=True)
         data = writing.read_result(result)
+        there = await writing.files_there(context, data.composed)
+        await projects.find(context, project_id, lock=True)
         similar = job.payload.get("similar_to")
         detection = Detection(
             id=new_id("det"),
@@ -154,7 +159,8 @@ class Detect:
         await caption_files.keep(context, project_id, data.caption_files)
         for one in data.composed:
             origin = "similar" if similar else one.moment.origin
-            await writing.add(context, project_id, one, origin=origin, detection_id=detection.id)
+            await writing.add(context, project_id, one, there, origin=origin, detection_id=detection.id)
+        await _catch_up(context, project_id, task)
         if not similar:
             await projects.ready(context, project_id)
 
@@ -162,6 +168,15 @@ class Detect:
         """The project failed; a search for more of one moment changes nothing."""
         if job.project_id and not job.payload.get("similar_to"):
             await projects.fail(context, job.project_id, error)
+
+
+async def _catch_up(context: Context, project_id: str, task: dict[str, Any]) -> None:
+    """Have the new clips composed again with words and a look that were changed while they were made."""
+    version = await transcripts.version_of(context, project_id)
+    project = await projects.find(context, project_id)
+    look = await look_of(context, projects.settings_of(project).look)
+    if version != task["transcript_version"] or look.model_dump(mode="json") != task["look"]:
+        await projects.compose_anew(context, project_id, f"caught-up/{new_id('det')}")
 
 
 def untouched(row: MomentRow) -> bool:

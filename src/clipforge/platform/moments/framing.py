@@ -34,6 +34,22 @@ def differ_in_framing_alone(before: Timeline, after: Timeline) -> bool:
     return before.model_copy(update={"layouts": ()}) == after.model_copy(update={"layouts": ()})
 
 
+def marked(before: Timeline, after: Timeline) -> Timeline:
+    """The timeline with every shot marked as framed by hand that is framed otherwise than before.
+
+    Who takes the mark away from a shot gives it back to be framed by the program.
+    """
+    known = {(span.start, span.end): span for span in before.layouts}
+
+    def mark(span: LayoutSpan) -> LayoutSpan:
+        old = known.get((span.start, span.end))
+        if span.manual or (old is not None and (old.manual or old.layout == span.layout)):
+            return span
+        return span.model_copy(update={"manual": True})
+
+    return after.model_copy(update={"layouts": tuple(mark(span) for span in after.layouts)})
+
+
 def carry_over(before: Timeline, fresh: Timeline, source_size: tuple[int, int] | None) -> Timeline | None:
     """The fresh timeline with the shots framed as a person had them in the one before.
 

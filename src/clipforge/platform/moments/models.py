@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, cast, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,6 +32,8 @@ class MomentRow(OrgOwned, Timed, Base):
         origin: 'detected', 'manual', 'whole' or 'similar'.
         timeline_status: 'none', 'composing', 'ready', 'failed'.
         look: what of the project's look it has of its own; None for nothing.
+        wished: counts what was wished of its clip.
+        wish: what is not done yet, see `wishes`; None for nothing.
     """
 
     __tablename__ = "moments"
@@ -61,6 +63,17 @@ class MomentRow(OrgOwned, Timed, Base):
     text: Mapped[str] = mapped_column(default="")
     timeline_status: Mapped[str] = mapped_column(String(12), default="none")
     look: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    wished: Mapped[int] = mapped_column(default=0)
+    wish: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+
+def wished_anew() -> dict[str, Any]:
+    """Values of an UPDATE of moments by which their clips are to be composed again; see `wishes`."""
+    return {
+        "timeline_status": "composing",
+        "wished": MomentRow.wished + 1,
+        "wish": func.coalesce(MomentRow.wish, cast({}, JSONB)),
+    }
 
 
 class MomentTimeline(OrgOwned, Timed, Base):

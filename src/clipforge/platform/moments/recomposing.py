@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from clipforge.media.base import Value
 from clipforge.media.moment import Moment
+from clipforge.media.timeline import Timeline
 from clipforge.media.transcript import Transcript
 from clipforge.platform.base.context import Context
 from clipforge.platform.jobs.models import Job
@@ -17,6 +18,7 @@ from clipforge.platform.moments.detecting import footage_of, survey_keys
 from clipforge.platform.moments.looks import Looks
 from clipforge.platform.moments.models import MomentRow, MomentTimeline
 from clipforge.platform.moments.rows import columns_of, value_of
+from clipforge.platform.moments.wishes import settle
 from clipforge.platform.projects import service as projects
 from clipforge.platform.transcripts import service as transcripts
 from clipforge.platform.transcripts.recognition import open_source
@@ -34,7 +36,7 @@ class ComposeTask(Value):
         footage: what moments are cut from.
         transcript: what is said now.
         items: the moments.
-        weigh: score them too and give them a title, as detection does.
+        unweighed: ids of those that have no score and title yet; they get them as detection gives them.
         sound_key: the sound survey, None when there is none.
         picture_key: likewise.
         shelf: where emoji pictures and fetched fonts go.
@@ -44,7 +46,7 @@ class ComposeTask(Value):
     footage: Footage
     transcript: Transcript
     items: tuple[ToCompose, ...] = ()
-    weigh: bool = False
+    unweighed: frozenset[str] = frozenset()
     sound_key: str | None = None
     picture_key: str | None = None
     shelf: Shelf
@@ -67,7 +69,6 @@ class Compose:
         rate = clip_rate(footage.info)
         keys = await survey_keys(context, project_id)
         looks = Looks(context, projects.settings_of(project).look)
-        afresh = bool(job.payload.get("afresh"))
         return ComposeTask(
             footage=footage,
             transcript=transcript,
@@ -76,14 +77,14 @@ class Compose:
                     ToCompose(
                         moment=value_of(row, transcript),
                         look=await looks.of(row.look),
-                        version=row.version,
+                        wished=row.wished,
                         kept=writing.kept_of(timelines.get(row.id), rate),
-                        before=None if afresh else writing.framed_of(timelines.get(row.id)),
+                        before=_framed_before(row, timelines.get(row.id)),
                     )
                     for row in rows
                 ]
             ),
-            weigh=bool(job.payload.get("weigh")),
+            unweighed=frozenset(row.id for row in rows if row.origin == "manual" and not row.subscores),
             sound_key=keys.get("sound"),
             picture_key=keys.get("picture"),
             shelf=await caption_files.shelf_of(context, project_id),
@@ -91,22 +92,21 @@ class Compose:
         ).model_dump(mode="json")
 
     async def _rows(self, context: Context, job: Job) -> list[MomentRow]:
-        found = await _named(context, job)
-        if job.payload.get("force"):
-            return list(found)
+        """Those of which something is wished still; an earlier job may have brought it."""
+        found = [row for row in await _named(context, job) if row.wish is not None]
         timelines = await repository.timelines(context.session, [row.id for row in found])
-        by_hand = {id for id, timeline in timelines.items() if _left_alone(timeline)}
-        for row in found:
-            if row.id in by_hand and row.timeline_status == "composing":
-                row.timeline_status = "ready"
-        return [row for row in found if row.id not in by_hand]
+        alone = [row for row in found if _left_alone(row, timelines.get(row.id))]
+        for row in alone:
+            settle(row)
+        return [row for row in found if row not in alone]
 
     def work(self, task: dict[str, Any], tools: WorkTools) -> dict[str, Any]:
         """Weigh if asked, look at shots that are not known, compose."""
         wanted = ComposeTask.model_validate(task)
         tools.toolbox.tell(tools.progress)
         moments = [
-            _weighed(item.moment, wanted, tools) if wanted.weigh else item.moment for item in wanted.items
+            _weighed(item.moment, wanted, tools) if item.moment.id in wanted.unweighed else item.moment
+            for item in wanted.items
         ]
         source = open_source(tools, wanted.footage.key, wanted.footage.media)
         files = fetch_fonts(tools, [item.look for item in wanted.items])
@@ -118,25 +118,24 @@ class Compose:
         return store_result(tools, wanted.result_key, wanted.shelf, composer.all(plan, tools.progress))
 
     async def save(self, context: Context, job: Job, task: dict[str, Any], result: dict[str, Any]) -> None:
-        """Timelines of moments that were not changed meanwhile; a later job has those that were."""
+        """Timelines of moments of which nothing newer was wished meanwhile; a later job has the others."""
         data = writing.read_result(result)
+        there = await writing.files_there(context, data.composed)
         await caption_files.keep(context, job.project_id or "", data.caption_files)
         for one in data.composed:
             row = await repository.get(context.session, context.org_id, one.moment.id, lock=True)
-            if row is None or row.version != one.version:
+            if row is None or row.wish is None or row.wished != one.wished:
                 continue
-            if not job.payload.get("force"):
-                timeline = await repository.timeline(context.session, row.id, lock=True)
-                if timeline is not None and _left_alone(timeline):
-                    continue
             values = columns_of(one.moment)
-            if not task["weigh"]:
+            if row.id not in task["unweighed"]:
                 values = {name: values[name] for name in ("first_sentence", "last_sentence", "text")}
-            elif row.title:
-                values.pop("title")
+            # What a person wrote meanwhile stays.
+            for name in {"title", "hashtags"} & values.keys():
+                if getattr(row, name):
+                    del values[name]
             for name, value in values.items():
                 setattr(row, name, value)
-            await writing.put_timeline(context, row, one)
+            await writing.put_timeline(context, row, one, there)
 
     async def failed(self, context: Context, job: Job, error: dict[str, Any]) -> None:
         """The moments say so; what was composed before stays."""
@@ -157,9 +156,14 @@ async def _named(context: Context, job: Job) -> Sequence[MomentRow]:
     return await repository.by_ids(context.session, context.org_id, job.payload.get("moment_ids", []))
 
 
-def _left_alone(timeline: MomentTimeline) -> bool:
-    """Whether a person changed more of it than could be carried over."""
-    return timeline.edited and not timeline.framed
+def _left_alone(row: MomentRow, timeline: MomentTimeline | None) -> bool:
+    """Whether a person changed more of it than could be carried over, and nobody wished to lose that."""
+    forced = bool((row.wish or {}).get("force"))
+    return not forced and timeline is not None and timeline.edited and not timeline.framed
+
+
+def _framed_before(row: MomentRow, timeline: MomentTimeline | None) -> Timeline | None:
+    return None if (row.wish or {}).get("afresh") else writing.framed_of(timeline)
 
 
 def _weighed(moment: Moment, wanted: ComposeTask, tools: WorkTools) -> Moment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -183,9 +183,13 @@ async def version_page(
     )
 
 
-async def assets_there(session: AsyncSession, org_id: str, ids: Sequence[str]) -> set[str]:
-    """Which of these files are ready and the org's."""
-    query = select(Asset.id).where(Asset.org_id == org_id, Asset.id.in_(list(ids)), Asset.status == "ready")
+async def assets_there(
+    session: AsyncSession, org_id: str, ids: Collection[str], *, stay: bool = False
+) -> set[str]:
+    """Which of these files are ready and the org's; with `stay`, they are so until the transaction ends."""
+    query = select(Asset.id).where(Asset.org_id == org_id, Asset.id.in_(sorted(ids)), Asset.status == "ready")
+    if stay:
+        query = query.order_by(Asset.id).with_for_update(read=True, key_share=True)
     return set((await session.execute(query)).scalars())
 
 

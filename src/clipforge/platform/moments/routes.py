@@ -141,7 +141,11 @@ async def restore_moment_version(
     response: Response,
     if_match: IfMatch = None,
 ) -> MomentOut:
-    """As a new version; nothing is lost."""
+    """As a new version; nothing is lost.
+
+    Intro, outro and mark that were deleted since are left out. Refused with 409 `file_gone` where the version
+    shows another file that is gone, as a font of its captions.
+    """
     return _tagged(response, await service.restore(context, moment_id, version, if_match))
 
 
@@ -157,7 +161,10 @@ async def get_moment_timeline(context: Reader, moment_id: MomentId, response: Re
 async def put_moment_timeline(
     context: Writer, moment_id: MomentId, body: Timeline, response: Response, if_match: IfMatch = None
 ) -> MomentTimelineOut:
-    """Edited by hand; files are named `asset:<id>`, and source, frame rate and fonts stay as they are."""
+    """Edited by hand; files are named `asset:<id>`, and source, frame rate and fonts stay as they are.
+
+    Shots that are framed otherwise than before are marked `manual`, and stay so when the clip is composed again.
+    """
     shown = await service.write_timeline(context, moment_id, body, if_match)
     response.headers["ETag"] = etag(shown.version)
     return shown

@@ -32,6 +32,7 @@ from clipforge.platform.moments.schemas import (
     ShortageOut,
 )
 from clipforge.platform.moments.trimming import extended, trimmed
+from clipforge.platform.moments.wishes import compose_again, settle
 from clipforge.platform.projects import service as projects
 from clipforge.platform.transcripts import service as transcripts
 
@@ -178,7 +179,7 @@ async def _changed(context: Context, row: MomentRow, values: dict[str, Any]) -> 
         setattr(row, name, value)
     row.version += 1
     if other or "hashtags" in values:
-        await _compose_again(context, row, force=other)
+        await compose_again(context, row, force=other)
     await context.session.flush()
     await context.session.refresh(row)
     return shown(row)
@@ -211,32 +212,13 @@ async def _keep_version(context: Context, row: MomentRow) -> None:
     await context.session.flush()
 
 
-async def _compose_again(
-    context: Context, row: MomentRow, *, force: bool = True, weigh: bool = False, afresh: bool = False
-) -> str:
-    """Make a COMPOSE job.
-
-    Without `force` it leaves alone what was edited by hand beyond the framing; shots that were framed by hand
-    stay so unless it is to be `afresh`.
-    """
-    row.timeline_status = "composing"
-    job = await jobs.create(
-        context,
-        "COMPOSE",
-        project_id=row.project_id,
-        payload={"moment_ids": [row.id], "force": force, "weigh": weigh, "afresh": afresh},
-        key=f"compose/{row.id}/{row.version}",
-    )
-    return job.id
-
-
 async def recompose(context: Context, moment_id: str, if_match: str | None) -> MomentOut:
     """Compose from scratch with the look of now; edits by hand are kept with the version before."""
     row = await find(context, moment_id, lock=True)
     check_match(if_match, row.version)
     await _keep_version(context, row)
     row.version += 1
-    await _compose_again(context, row, afresh=True)
+    await compose_again(context, row, afresh=True)
     await context.session.flush()
     await context.session.refresh(row)
     return shown(row)
@@ -266,7 +248,7 @@ async def create_manual(context: Context, project_id: str, wish: ManualMoment) -
     row.title = wish.title or ""
     context.session.add(row)
     await context.session.flush()
-    await _compose_again(context, row, weigh=bool(transcript.sentences))
+    await compose_again(context, row)
     await context.session.flush()
     await context.session.refresh(row)
     return shown(row)
@@ -326,7 +308,11 @@ def _version(row: MomentVersion) -> MomentVersionOut:
 
 
 async def restore(context: Context, moment_id: str, version: int, if_match: str | None) -> MomentOut:
-    """Put a moment back to an earlier version, as a new one; an edited timeline of then comes back too."""
+    """Put a moment back to an earlier version, as a new one; an edited timeline of then comes back too.
+
+    Raises:
+        Problem: 404; 409 `file_gone`; 412.
+    """
     row = await find(context, moment_id, lock=True)
     check_match(if_match, row.version)
     found = await repository.version(context.session, moment_id, version)
@@ -344,15 +330,39 @@ async def restore(context: Context, moment_id: str, version: int, if_match: str 
     row.version += 1
     timeline = await repository.timeline(context.session, moment_id, lock=True)
     if document is not None and timeline is not None:
-        timeline.document = document
+        timeline.document = await _as_still_possible(context, document)
         timeline.edited, timeline.framed = True, framed
         timeline.version += 1
-        row.timeline_status = "ready"
+        settle(row)
     elif other or (timeline is not None and timeline.edited):
-        await _compose_again(context, row, afresh=True)
+        await compose_again(context, row, afresh=True)
     await context.session.flush()
     await context.session.refresh(row)
     return shown(row)
+
+
+async def _as_still_possible(context: Context, document: dict[str, Any]) -> dict[str, Any]:
+    """A timeline of before without intro, outro and mark that were deleted since.
+
+    Raises:
+        Problem: 409 `file_gone` when it cannot do without one, as a font of its captions.
+    """
+    timeline = Timeline.model_validate(document)
+    named = places.asset_ids(timeline)
+    gone = {
+        f"asset:{id}" for id in named - await repository.assets_there(context.session, context.org_id, named)
+    }
+    if not gone:
+        return document
+    without: dict[str, Any] = {end: None for end in ("intro", "outro") if getattr(timeline, end) in gone}
+    if timeline.watermark is not None and timeline.watermark.image in gone:
+        without["watermark"] = None
+    left = timeline.model_copy(update=without)
+    if gone & set(places.files_of(left)):
+        raise conflict(
+            "file_gone", "This version shows a file that was deleted since; compose the clip again."
+        )
+    return left.model_dump(mode="json")
 
 
 # --- timelines
@@ -418,15 +428,15 @@ async def write_timeline(
     row = await _timeline(context, moment, lock=True)
     check_match(if_match, row.version)
     before = Timeline.model_validate(row.document)
-    wanted = places.checked(timeline, before)
+    wanted = framing.marked(before, places.checked(timeline, before))
     await _check_contents(context, moment, wanted)
     await _keep_version(context, moment)
     moment.version += 1
-    if moment.timeline_status == "composing":
-        # The job under way is about the version before; what it was to bring comes with a job of this one.
-        await _compose_again(context, moment, force=False)
-    else:
-        moment.timeline_status = "ready"
+    awaited = moment.timeline_status == "composing"
+    settle(moment)
+    if awaited:
+        # A job under way is about the timeline of before; what it was to bring beside is wished again.
+        await compose_again(context, moment, force=False)
     row.document = wanted.model_dump(mode="json")
     framed = (row.framed or not row.edited) and framing.differ_in_framing_alone(before, wanted)
     row.edited, row.framed = True, framed
@@ -444,7 +454,7 @@ async def _check_contents(context: Context, moment: MomentRow, timeline: Timelin
     if timeline.frames > 10 * 60 * timeline.rate:
         raise invalid("segments", "A clip lasts ten minutes at most.")
     named = places.asset_ids(timeline)
-    missing = named - await repository.assets_there(context.session, context.org_id, sorted(named))
+    missing = named - await repository.assets_there(context.session, context.org_id, named)
     if missing:
         raise invalid("timeline", f"There is no stored file '{min(missing)}'.")
 

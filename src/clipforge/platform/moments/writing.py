@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,9 @@ from clipforge.platform.moments import repository
 from clipforge.platform.moments.caption_files import CaptionFile
 from clipforge.platform.moments.composing import Composed, KeptShots, kept_ms
 from clipforge.platform.moments.models import MomentRow, MomentTimeline
+from clipforge.platform.moments.places import asset_ids
 from clipforge.platform.moments.rows import columns_of
+from clipforge.platform.moments.wishes import compose_again, settle
 from clipforge.platform.projects import service as projects
 from clipforge.platform.transcripts import service as transcripts
 
@@ -41,9 +44,9 @@ def read_result(result: dict[str, Any]) -> Result:
 
 
 async def add(
-    context: Context, project_id: str, one: Composed, *, origin: str, detection_id: str
+    context: Context, project_id: str, one: Composed, there: set[str], *, origin: str, detection_id: str
 ) -> MomentRow:
-    """A new moment with its timeline."""
+    """A new moment with its timeline; see `put_timeline`."""
     row = MomentRow(
         id=one.moment.id,
         org_id=context.org_id,
@@ -54,12 +57,24 @@ async def add(
     )
     context.session.add(row)
     await context.session.flush()
-    await put_timeline(context, row, one)
+    await put_timeline(context, row, one, there)
     return row
 
 
-async def put_timeline(context: Context, row: MomentRow, one: Composed) -> None:
-    """Write the timeline of a moment, or that it could not be made."""
+async def files_there(context: Context, composed: Sequence[Composed]) -> set[str]:
+    """Which of the files that timelines name are there; none of them is deleted before the transaction ends.
+
+    To be called before anything else is locked: who deletes a file goes on from it to the clips that show it.
+    """
+    named = {id for one in composed if one.timeline for id in asset_ids(one.timeline)}
+    return await repository.assets_there(context.session, context.org_id, named, stay=True)
+
+
+async def put_timeline(context: Context, row: MomentRow, one: Composed, there: set[str]) -> None:
+    """Write the timeline of a moment, or that it could not be made.
+
+    One that shows a file which was deleted meanwhile is composed again at once, without it.
+    """
     found = await repository.timeline(context.session, row.id, lock=True)
     if one.timeline is None:
         row.timeline_status = "failed"
@@ -86,7 +101,9 @@ async def put_timeline(context: Context, row: MomentRow, one: Composed) -> None:
         found.version += 1
         for name, value in values.items():
             setattr(found, name, value)
-    row.timeline_status = "ready"
+    settle(row)
+    if not asset_ids(one.timeline) <= there:
+        await compose_again(context, row, force=False)
     await context.session.flush()
 
 

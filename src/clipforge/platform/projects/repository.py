@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.exports.models import Export
-from clipforge.platform.moments.models import MomentRow, MomentTimeline
+from clipforge.platform.moments.models import MomentRow, MomentTimeline, wished_anew
 from clipforge.platform.projects.models import Project
 from clipforge.platform.transcripts.models import TranscriptHead, TranscriptSentence
 
@@ -53,16 +53,24 @@ async def change(
     return found.one_or_none()
 
 
-async def compose_all(session: AsyncSession, org_id: str, project_id: str) -> bool:
-    """Mark the moments of a project whose clips are laid out by the project's look; whether there are any."""
+async def compose_anew(
+    session: AsyncSession, org_id: str, project_id: str, spans: Sequence[Sequence[int]] | None = None
+) -> bool:
+    """Mark a project's moments, or those that overlap ranges in ms, as being composed; whether there are any.
+
+    Those stay out that a person edited beyond the framing.
+    """
     alone = select(MomentTimeline.moment_id).where(
         MomentTimeline.moment_id == MomentRow.id, MomentTimeline.edited, ~MomentTimeline.framed
     )
+    statement = update(MomentRow).where(
+        MomentRow.org_id == org_id, MomentRow.project_id == project_id, ~alone.exists()
+    )
+    if spans is not None:
+        touched = ((MomentRow.start_ms < end) & (MomentRow.end_ms > start) for start, end in spans)
+        statement = statement.where(or_(*touched))
     marked = await session.execute(
-        update(MomentRow)
-        .where(MomentRow.org_id == org_id, MomentRow.project_id == project_id, ~alone.exists())
-        .values(timeline_status="composing")
-        .returning(MomentRow.id),
+        statement.values(wished_anew()).returning(MomentRow.id),
         execution_options={"synchronize_session": False},
     )
     return marked.first() is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from clipforge.kit.ids import new_id
@@ -68,22 +69,31 @@ async def change(
         before = settings_of(project).look
         project.settings = patch.settings.model_dump(mode="json")
         if patch.settings.look != before and project.status == "ready":
-            await _look_anew(context, project)
+            await compose_anew(context, project.id, f"look/{project.version}")
     project.version += 1
     await context.session.flush()
     await context.session.refresh(project)
     return project
 
 
-async def _look_anew(context: Context, project: Project) -> None:
-    """Have the clips of a project composed again, those left out that a person edited beyond the framing."""
-    if await repository.compose_all(context.session, context.org_id, project.id):
+async def compose_anew(
+    context: Context, id: str, why: str, spans: Sequence[Sequence[int]] | None = None
+) -> None:
+    """Have clips of a project composed again, those left out that a person edited beyond the framing.
+
+    Args:
+        context: of the caller.
+        id: of the project.
+        why: what changed; the same change asks for one job.
+        spans: [start, end] in ms, of which at least one overlaps the moment; None for all moments.
+    """
+    if await repository.compose_anew(context.session, context.org_id, id, spans):
         await jobs.create(
             context,
             "COMPOSE",
-            project_id=project.id,
-            payload={"all": True},
-            key=f"compose/{project.id}/look/{project.version}",
+            project_id=id,
+            payload={"all": True} if spans is None else {"spans": [list(span) for span in spans]},
+            key=f"compose/{id}/{why}",
         )
 
 

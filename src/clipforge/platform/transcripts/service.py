@@ -13,7 +13,6 @@ from clipforge.media.transcript import Transcript
 from clipforge.platform.base.context import Context
 from clipforge.platform.base.problems import Problem
 from clipforge.platform.base.versions import check_match
-from clipforge.platform.jobs import service as jobs
 from clipforge.platform.projects import service as projects
 from clipforge.platform.projects.models import Asset, Project
 from clipforge.platform.transcripts import repository
@@ -108,6 +107,11 @@ async def load(context: Context, project_id: str) -> Transcript:
     """
     head = await _head(context, project_id)
     return assembled(head, await repository.sentences(context.session, head.id))
+
+
+async def version_of(context: Context, project_id: str) -> int:
+    """How often the transcript of a project was corrected, plus one; raises 404 as `load` does."""
+    return (await _head(context, project_id)).version
 
 
 async def save_new(context: Context, project_id: str, transcript: Transcript) -> None:
@@ -229,13 +233,7 @@ async def correct(
     if emptied:
         await repository.remove_sentences(context.session, head.id, emptied)
     if spans:
-        await jobs.create(
-            context,
-            "COMPOSE",
-            project_id=project_id,
-            payload={"spans": spans},
-            key=f"compose/{project_id}/transcript/{head.version}",
-        )
+        await projects.compose_anew(context, project_id, f"transcript/{head.version}", spans)
     return await _shown(context, head)
 
 
