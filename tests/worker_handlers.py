@@ -51,13 +51,15 @@ class Storing(Echo):
 
 
 class Stepping(Echo):
-    """Gets further little by little, and says what it does."""
+    """Gets further little by little, and says what it does, until a file is there."""
 
     kind = "INGEST"
 
     def work(self, task: dict[str, Any], tools: WorkTools) -> dict[str, Any]:
-        for step in range(task["steps"]):
-            tools.progress.update(step / task["steps"], f"step {step}")
+        step = 0
+        while not Path(task["until"]).exists():
+            tools.progress.update(step / (step + 8), f"step {step}")
+            step += 1
             time.sleep(0.3)
         return {}
 

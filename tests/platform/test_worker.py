@@ -8,24 +8,29 @@ import secrets
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.apps.scheduler.reconciling import Reconciler
 from clipforge.apps.wiring import make_vault
 from clipforge.apps.worker.attempt import Attempt, Bench, Outcome
 from clipforge.apps.worker.messages import environment_for_child, settings_for_child
+from clipforge.apps.worker.metrics import WorkerMetrics
 from clipforge.apps.worker.presence import Presence
+from clipforge.apps.worker.runner import Runner
 from clipforge.apps.worker.scratch import Scratch
 from clipforge.apps.worker.slots import Slots
 from clipforge.apps.worker.warm_child import WarmChild
 from clipforge.kit.ids import new_id
 from clipforge.kit.process import spawn
 from clipforge.kit.service_settings import ServiceSettings
+from clipforge.platform.base.claims import Claims
 from clipforge.platform.base.database import Database, plain_dsn
 from clipforge.platform.base.deps import Deps
 from clipforge.platform.events.models import Event
@@ -33,6 +38,7 @@ from clipforge.platform.jobs import repository
 from clipforge.platform.jobs.models import Job
 from clipforge.platform.projects.models import Project
 from clipforge.platform.projects.status import plan
+from clipforge.services.queue.rq_queue import RqWakeUps
 
 HANDLERS = {
     "COMPOSE": "worker_handlers:Echo",
@@ -178,11 +184,14 @@ async def test_a_network_fault_is_tried_again_later_and_at_last_given_up(
 ) -> None:
     job_id = await make_job("BRAND_PREVIEW")
     for failures in (1, 2):
+        began = datetime.now(UTC)
         assert await Attempt(bench, await claimed(system, worker)).run() is Outcome.FAILED
         job = await now(system, job_id)
         assert (job.status, job.failures) == ("PENDING", failures)
         assert job.run_after is not None
-        assert job.run_after > datetime.now(UTC)
+        assert job.run_after > began + timedelta(seconds=3)
+        # Its time must not come while a busy machine looks.
+        await change(system, job_id, run_after=job.run_after + timedelta(hours=1))
         async with system.transaction() as session:
             assert await repository.claim(session, worker, "test#1", 10) is None
         await change(system, job_id, run_after=None)
@@ -227,6 +236,38 @@ async def test_a_worker_that_ends_gives_its_job_back_without_a_failure(
     await ended(pid)
     job = await now(system, job_id)
     assert (job.status, job.failures, job.attempt) == ("PENDING", 0, 1)
+
+
+async def test_a_job_that_is_being_claimed_when_the_worker_is_to_end_is_given_back(
+    system, bench, worker, make_job, tmp_path
+) -> None:
+    job_id = await make_job("DELETE", file=str(tmp_path / "pid"))
+    asked, answered = asyncio.Event(), asyncio.Event()
+
+    class Slow(Database):
+        """A database that takes its time to answer who claims."""
+
+        @asynccontextmanager
+        async def transaction(self, claims: Claims | None = None) -> AsyncIterator[AsyncSession]:
+            async with super().transaction(claims) as session:
+                yield session
+            asked.set()
+            await answered.wait()
+
+    slow = Slow(system.url)
+    wake_ups = RqWakeUps(bench.deps.settings.redis_url.get_secret_value(), worker)
+    runner = Runner(
+        worker, f"{worker}#1", bench, system=slow, wake_ups=wake_ups, metrics=WorkerMetrics(), grace_seconds=0
+    )
+    running = asyncio.create_task(runner.run())
+    await asyncio.wait_for(asked.wait(), 60)
+    await runner.stop()
+    answered.set()
+    await asyncio.wait_for(running, 60)
+    job = await now(system, job_id)
+    assert (job.status, job.failures, job.attempt) == ("PENDING", 0, 1)
+    await wake_ups.close()
+    await slow.close()
 
 
 async def test_the_result_of_an_attempt_that_was_taken_back_is_refused(
@@ -310,9 +351,10 @@ async def test_a_child_that_is_killed_in_the_middle_takes_its_programs_with_it(
 
 
 async def test_streams_hear_how_far_a_project_is_while_a_stage_runs_and_nothing_more_is_written(
-    system, account, bench, worker, app, client, monkeypatch
+    system, account, bench, worker, app, client, monkeypatch, tmp_path
 ) -> None:
     monkeypatch.setattr("clipforge.apps.worker.attempt.BEAT_SECONDS", 0.2)
+    enough = tmp_path / "enough"
     project_id = new_id("proj")
     async with system.transaction() as session:
         project = Project(
@@ -321,7 +363,8 @@ async def test_streams_hear_how_far_a_project_is_while_a_stage_runs_and_nothing_
         project.status, project.stage = "processing", "INGEST"
         session.add(project)
         await session.flush()
-        job = Job(id=new_id("job"), org_id=account.org_id, kind="INGEST", worker=worker, payload={"steps": 8})
+        payload = {"until": str(enough)}
+        job = Job(id=new_id("job"), org_id=account.org_id, kind="INGEST", worker=worker, payload=payload)
         job.project_id = project_id
         session.add(job)
         await session.flush()
@@ -329,10 +372,13 @@ async def test_streams_hear_how_far_a_project_is_while_a_stage_runs_and_nothing_
         before = project.updated_at
     await asyncio.wait_for(app.state.broadcaster.listening(), 300)
     async with app.state.broadcaster.subscribed(account.org_id) as subscription:
-        assert await Attempt(bench, await claimed(system, worker)).run() is Outcome.COMPLETED
+        running = asyncio.create_task(Attempt(bench, await claimed(system, worker)).run())
         heard = [await asyncio.wait_for(subscription.queue.get(), 300)]
         while heard[-1]["type"] != "job.completed":
+            if sum(one["type"] == "project.progress" for one in heard) >= 3:
+                enough.touch()
             heard.append(await asyncio.wait_for(subscription.queue.get(), 300))
+        assert await running is Outcome.COMPLETED
     passing = [one["data"] for one in heard if one["type"] == "project.progress"]
     shares = [one["progress"] for one in passing]
     assert len(shares) >= 3

@@ -117,6 +117,9 @@ class Runner:
 
     async def _one(self, job: Job) -> Outcome:
         self._attempt = attempt = Attempt(self._bench, job)
+        if self._stopping.is_set():
+            # It was being claimed when we were asked to end.
+            asyncio.get_running_loop().call_later(self._grace, attempt.drain)
         self._metrics.busy.set(1)
         try:
             outcome = await attempt.run()

@@ -7,10 +7,10 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from clipforge.kit.files import make_folder, telling_disk_errors
+from clipforge.kit.files import alone_in, make_folder, telling_disk_errors
 
 _LOCK = "lock"
 
@@ -29,18 +29,21 @@ class Scratch:
     def __init__(self, root: Path, name: str) -> None:
         self._root = root
         self._folder = root / name
-        make_folder(self._folder)
-        with telling_disk_errors(self._folder):
-            self._lock = os.open(self._folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        make_folder(root)
+        with _door(root):
+            make_folder(self._folder)
+            with telling_disk_errors(self._folder):
+                self._lock = os.open(self._folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def leftovers(self) -> list[str]:
         """Names of workers of this machine that are dead and could not clean up."""
-        return [
-            folder.name
-            for folder in self._root.iterdir()
-            if folder != self._folder and folder.is_dir() and _abandoned(folder)
-        ]
+        with _door(self._root):
+            return [
+                folder.name
+                for folder in self._root.iterdir()
+                if folder != self._folder and folder.is_dir() and _abandoned(folder)
+            ]
 
     def remove_leftovers(self, names: Sequence[str]) -> None:
         """Remove the folders of dead workers."""
@@ -64,11 +67,16 @@ class Scratch:
         os.close(self._lock)
 
 
+def _door(root: Path) -> AbstractContextManager[None]:
+    """One at a time: nobody looks at a lock that its worker has made and does not hold yet."""
+    return alone_in(root, waiting=lambda: None)
+
+
 def _abandoned(folder: Path) -> bool:
     try:
         lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CLOEXEC)
     except OSError:
-        return False  # just being made, or not a worker's
+        return False  # just being removed, or not a worker's
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

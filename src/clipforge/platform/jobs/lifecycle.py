@@ -90,9 +90,7 @@ async def complete(context: Context, job: Job) -> None:
             and parent.status == "WAITING"
             and await repository.unfinished_children(context.session, parent.id) == 0
         ):
-            _go_on(parent)
-            await context.session.flush()
-            service.wake(context, [parent])
+            await _take_turn(context, parent)
 
 
 async def wait(context: Context, job: Job) -> None:
@@ -100,7 +98,14 @@ async def wait(context: Context, job: Job) -> None:
     job.worker_id = None
     await context.session.flush()
     if await repository.unfinished_children(context.session, job.id) == 0:
-        await give_back(context, job)
+        await _take_turn(context, job)
+
+
+async def _take_turn(context: Context, job: Job) -> None:
+    """What it waited for is done: it waits for its turn again, below the cap of its org."""
+    _free(job)
+    await context.session.flush()
+    service.wake(context, [job])
 
 
 async def give_back(context: Context, job: Job) -> None:

@@ -23,6 +23,7 @@ class Job(OrgOwned, Timed, Base):
         priority: lower goes first.
         attempt: counts claims and is the fencing token: a result of an older attempt is refused.
         failures: attempts that failed by the work's own fault; a killed worker is not the work's fault.
+        interruptions: how often its worker died while it ran.
         key: equal work of an org has an equal key; at most one live job has it.
         payload: ids and options, small.
         result: small outcome; large ones are objects and rows.
@@ -81,6 +82,7 @@ class Job(OrgOwned, Timed, Base):
     attempt: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0)
     max_failures: Mapped[int] = mapped_column(default=3)
+    interruptions: Mapped[int] = mapped_column(default=0)
     key: Mapped[str | None] = mapped_column(String(200))
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
     result: Mapped[dict[str, Any] | None]

@@ -34,15 +34,16 @@ LIVE = ("PENDING", "RUNNING", "WAITING")
 
 _CLAIM_LOCK = 0x636C6D  # any number that no other lock of ours has
 _NOW = func.clock_timestamp(type_=DateTime(timezone=True))
-_SERVER_SINCE = func.pg_postmaster_start_time(type_=DateTime(timezone=True))
-"""A database that was away has let all locks go and heard nobody: silence counts from when it was back."""
+_HEARS_SINCE = text("SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()")
+"""A database that was away (stopped, crashed, replaced) has let all locks go and heard nobody:
+silence counts from when it was back, and no connection is older than that."""
 _LOCK_IS_FREE = func.pg_try_advisory_xact_lock(func.hashtextextended(func.coalesce(Job.worker_id, ""), 0))
 
 SILENT_SECONDS = 4.0
 """A missed sign of life and the lock let go; with a look every two seconds, another goes on in 15 s."""
 FROZEN_SECONDS = 120.0
 """A worker whose process stands still, or whose machine is cut off without the database noticing."""
-MOST_ATTEMPTS = 8
+MOST_INTERRUPTIONS = 8
 """A job whose worker died so often is what kills it."""
 _GOES_FIRST = 2
 """So often a job that was interrupted goes on before all others; later it waits for its turn."""
@@ -298,7 +299,8 @@ async def take_back(session: AsyncSession) -> list[Moved]:
     Args:
         session: as the role that sees every org.
     """
-    heard = func.greatest(Job.heartbeat_at, _SERVER_SINCE)
+    since = (await session.execute(_HEARS_SINCE)).scalar_one()
+    heard = func.greatest(Job.heartbeat_at, since)
     gone = case(
         (heard >= _NOW - timedelta(seconds=SILENT_SECONDS), false()),
         (Job.heartbeat_at < _NOW - timedelta(seconds=FROZEN_SECONDS), true()),
@@ -320,11 +322,12 @@ async def take_over(session: AsyncSession, worker_ids: Sequence[str]) -> list[Mo
 async def _interrupt(session: AsyncSession, gone: ColumnElement[bool]) -> list[Moved]:
     silent = select(Job.id).where(Job.status == "RUNNING", gone).limit(500).with_for_update(skip_locked=True)
     cancelled = Job.cancel_requested_at.is_not(None)
-    hopeless = Job.attempt >= MOST_ATTEMPTS
+    died = Job.interruptions + 1
+    hopeless = died >= MOST_INTERRUPTIONS
     lost = {
         "code": "worker_lost",
-        "reason": f"its worker died {MOST_ATTEMPTS} times",
-        "message": f"Its worker died {MOST_ATTEMPTS} times. Look at the workers' logs, then try again.",
+        "reason": f"its worker died {MOST_INTERRUPTIONS} times",
+        "message": f"Its worker died {MOST_INTERRUPTIONS} times. Look at the workers' logs, then try again.",
         "subject": "",
         "remedy": "Look at the workers' logs, then try again",
         "retryable": True,
@@ -338,7 +341,8 @@ async def _interrupt(session: AsyncSession, gone: ColumnElement[bool]) -> list[M
             dead=and_(hopeless, ~cancelled),
             error=case((and_(hopeless, ~cancelled), literal(lost, JSONB)), else_=null()),
             finished_at=case((or_(cancelled, hopeless), _NOW), else_=null()),
-            interrupted_at=case((Job.attempt - Job.failures <= _GOES_FIRST, _NOW), else_=null()),
+            interruptions=died,
+            interrupted_at=case((died <= _GOES_FIRST, _NOW), else_=null()),
             worker_id=null(),
         )
         .returning(Job.id, Job.org_id, Job.worker, Job.status)

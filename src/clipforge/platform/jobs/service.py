@@ -152,7 +152,7 @@ async def retry(context: Context, job_id: str) -> Job:
     if job.key is not None and await repository.has_live_key(context.session, job.org_id, job.key):
         raise conflict("work_in_progress", "The same work is under way in another job.")
     job.status = "PENDING"
-    job.failures = 0
+    job.failures = job.interruptions = 0
     job.dead = job.untold = False
     job.error = job.run_after = job.finished_at = job.cancel_requested_at = None
     job.progress, job.note = 0.0, ""
