@@ -5,11 +5,20 @@ from __future__ import annotations
 import asyncio
 import secrets
 
+import pytest
 from auth_tools import new_email, server_with
 from redis.asyncio import Redis
 
-from clipforge.platform.base.limits import Limit, Limiter, network_of
+from clipforge.platform.base.limits import Limit, Limiter, limiter_of, network_of
 from clipforge.platform.base.problems import Problem
+
+
+@pytest.fixture(autouse=True)
+def _patient(deps, monkeypatch) -> None:
+    """The servers' own limiter waits as well, and forgets that Valkey once did not answer in time."""
+    limiter = limiter_of(deps.redis)
+    monkeypatch.setattr(limiter, "_patience", 120.0)
+    monkeypatch.setattr(limiter, "_asleep_until", 0.0)
 
 
 def _counting(deps) -> Limiter:

@@ -13,6 +13,12 @@ async def _nothing(id: str) -> None:
     raise AssertionError(f"{id} was told whole")
 
 
+async def _subscribed(broadcaster, org_id: str, readers: int) -> None:
+    """Wait for an org's readers; streams of other tests may be open still."""
+    while len(broadcaster._subscriptions.get(org_id, ())) < readers:
+        await asyncio.sleep(0.01)
+
+
 async def _collect(source, most: int) -> list[tuple[str, dict]]:
     found = []
     async for sent in source:
@@ -32,8 +38,7 @@ async def test_a_reader_hears_of_their_org_and_of_no_other(app, account, make_ac
         broadcaster, account.org_id, missed=[], too_many=False, project_id=None, fetch=_nothing, seconds=300
     )
     reading = asyncio.create_task(_collect(source, 3))
-    while not broadcaster.readers:
-        await asyncio.sleep(0.01)
+    await _subscribed(broadcaster, account.org_id, 1)
     async with acting(stranger) as context:
         await service.emit(context, "export.ready", {"export_id": "exp_other"})
     async with acting(account) as context:
@@ -46,6 +51,7 @@ async def test_a_reader_hears_of_their_org_and_of_no_other(app, account, make_ac
 
 async def test_nothing_is_told_of_what_was_rolled_back(app, account, acting) -> None:
     broadcaster = app.state.broadcaster
+    await asyncio.wait_for(broadcaster.listening(), 300)
     async with broadcaster.subscribed(account.org_id) as subscription:
         try:
             async with acting(account) as context:
@@ -104,8 +110,7 @@ async def test_a_large_event_reaches_a_stream_whole(app, account, make_account, 
         )
 
     readings = [asyncio.create_task(_collect(told(one.org_id), 3)) for one in (account, stranger)]
-    while broadcaster.readers < 2:
-        await asyncio.sleep(0.01)
+    await _subscribed(broadcaster, account.org_id, 2)
     async with acting(account) as context:
         await service.emit(context, "export.ready", large, project_id="proj_1")
         await service.emit(context, "job.completed", {"job_id": "job_1"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -54,6 +54,7 @@ async def test_a_key_that_a_crash_left_behind_is_taken_over_within_the_twin_s_wa
     deps, key, monkeypatch
 ) -> None:
     abandoned_after(monkeypatch, 0.4)
+    monkeypatch.setattr(idempotency, "_WAIT_SECONDS", 120.0)
     async with request(deps) as crashed:
         await idempotency.begin(crashed, key, "asked")
         await crashed.session.commit()  # and nothing more is heard of it
@@ -67,19 +68,36 @@ async def test_a_key_that_a_crash_left_behind_is_taken_over_within_the_twin_s_wa
 
 
 async def test_a_request_that_takes_long_outside_keeps_its_key(deps, key, monkeypatch) -> None:
-    abandoned_after(monkeypatch, 0.4)
-    monkeypatch.setattr(idempotency, "_WAIT_SECONDS", 30.0)
+    monkeypatch.setattr(idempotency, "_WAIT_SECONDS", 120.0)
+    table, now, old = idempotency._T, idempotency.func.now(), 2 * idempotency.ABANDONED
+    touched = asyncio.Event()
     async with request(deps) as slow, request(deps) as twin:
         hold = await idempotency.begin(slow, key, "asked")
         assert isinstance(hold, idempotency.Hold)
 
         async def work() -> None:
             async with slow.outside():
-                await asyncio.sleep(1.2)
+                async with request(deps) as clock:
+                    # As if it had been outside for so long; it must be touched before a twin looks.
+                    aged = idempotency.update(table).where(table.c.key == key).values(created_at=now - old)
+                    await clock.session.execute(aged)
+                    await clock.session.commit()
+                    lives = (table.c.key == key) & (table.c.created_at > now - idempotency.ABANDONED)
+                    while (
+                        await clock.session.execute(idempotency.select(table.c.key).where(lives))
+                    ).first() is None:
+                        await clock.session.rollback()  # and with it goes the time of its beginning
+                        await asyncio.sleep(0.02)
+                touched.set()
+                await asyncio.sleep(0.3)  # the twin looks, and waits
             await idempotency.finish(slow, hold, ANSWER)
             await slow.session.commit()
 
-        _, answer = await asyncio.gather(work(), _after(0.2, idempotency.begin(twin, key, "asked")))
+        async def ask() -> object:
+            await touched.wait()
+            return await idempotency.begin(twin, key, "asked")
+
+        _, answer = await asyncio.gather(work(), ask())
         assert answer == ANSWER
 
 
@@ -110,8 +128,3 @@ async def test_a_twin_of_a_request_that_goes_on_is_asked_to_come_later(deps, key
                 await idempotency.begin(twin, key, "asked")
             await twin.session.rollback()  # as the edge does; it lets go of the row
         assert (caught.value.status, caught.value.headers["Retry-After"]) == (409, "10")
-
-
-async def _after(seconds: float, work: Awaitable[object]) -> object:
-    await asyncio.sleep(seconds)
-    return await work

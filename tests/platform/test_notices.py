@@ -138,7 +138,7 @@ async def test_they_are_read_one_by_one_or_all_at_once(client, system, deps, tel
     person, user_id, org_id = await _confirmed(client, system)
     for number in range(3):
         await _emit(deps, org_id, "project.ready", _project(user_id, f"Talk {number}"))
-    await tell()
+        await tell()  # one by one: notices of the same millisecond have no order
     page = await _listed(client, person, limit=2)
     assert page["has_more"]
     assert page["unread"] == 3

@@ -12,7 +12,7 @@ SECRET = "cfr_a-secret-that-opens-a-review"
 
 
 async def _logged(system, request_id: str) -> RequestEntry:
-    for _ in range(100):
+    for _ in range(1200):
         async with system.transaction() as session:
             row = await session.scalar(select(RequestEntry).where(RequestEntry.id == request_id))
         if row is not None:
@@ -23,7 +23,7 @@ async def _logged(system, request_id: str) -> RequestEntry:
 
 async def test_a_request_is_found_by_the_id_of_its_answer(client, account) -> None:
     answer = await client.get("/v1/projects", headers=account.headers())
-    for _ in range(100):
+    for _ in range(1200):
         found = await client.get(f"/v1/requests/{answer.headers['x-request-id']}", headers=account.headers())
         if found.status_code == 200:
             break

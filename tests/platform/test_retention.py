@@ -148,6 +148,7 @@ async def test_objects_without_an_owner_go_once_they_are_old(account, deps, syst
         asset_key(org, new_id("asset")),
         media_key(org, new_id("asset"), "poster.jpg"),
         project_prefix(org, new_id("proj")) + "exports/exp_1/1.mp4",
+        project_prefix(org, seeded.project_id) + f"exports/{new_id('exp')}/1.mp4",
         org_prefix(org) + "brand/kit_1/asset_2/upload",
         org_prefix(nobody) + "brand/kit_1/asset_1/logo.png",
     ]

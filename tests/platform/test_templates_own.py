@@ -58,7 +58,7 @@ async def test_pages_hold_every_template_once(account, acting) -> None:
             if not page.has_more:
                 break
     assert len(seen) == len(set(seen))
-    assert seen[-3:] == own
+    assert seen[-3:] == sorted(own)  # those of the same millisecond have no other order
     assert "boxed" in seen[:-3]
 
 

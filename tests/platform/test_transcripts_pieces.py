@@ -59,7 +59,8 @@ async def test_the_opening_comes_first_then_the_shares_then_the_whole(
         pieces = await jobs.children(context, job_id)
         assert [piece.kind for piece in pieces] == ["TRANSCRIBE_PIECE"] * 3
         tasks = [TranscribeTask.model_validate(await TranscribePiece().load(context, one)) for one in pieces]
-        assert [task.share for task in tasks] == [(0, 3), (1, 3), (2, 3)]
+        # Made within a moment, they have no order among themselves.
+        assert sorted(task.share for task in tasks) == [(0, 3), (1, 3), (2, 3)]
         assert {task.journal for task in tasks} == {opening["journal"]}
         assert {task.phase for task in tasks} == {"share"}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from clipforge.kit.errors import ClipForgeError
 from clipforge.kit.logs import logger
 from clipforge.platform.base.claims import Claims
 from clipforge.platform.base.database import FAILURES, claim
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 log = logger(__name__)
 
 Hook = Callable[[], Awaitable[None]]
+
+_LONGEST_ERROR = 300
 
 
 @dataclass(slots=True)
@@ -35,7 +38,7 @@ class Context:
         user_agent: of the caller.
         traceparent: W3C trace context of the caller, handed on to jobs; empty when there is none.
         hooks: run after the commit, in order (waking workers, for instance); what they lose, a reconciler
-            finds.
+            or a sweep finds.
         refusal_hooks: run after the transaction of a request has been rolled back.
         divisible: whether the transaction may be ended in between, see `outside`; only a request's may.
         divided: whether it was.
@@ -104,16 +107,23 @@ class Context:
             await self.back()
 
     async def run_hooks(self) -> None:
-        """After the commit; each hook runs once."""
+        """After the commit; each hook runs once, and one that fails hides neither the success nor another."""
         hooks, self.hooks = self.hooks, []
         for hook in hooks:
-            await hook()
+            await self._run(hook, "commit.hook_failed")
 
     async def run_refusal_hooks(self) -> None:
-        """After the rollback; a database that is away does not hide what the request was refused for."""
+        """After the rollback; a hook that fails does not hide what the request was refused for."""
         hooks, self.refusal_hooks = self.refusal_hooks, []
         for hook in hooks:
-            try:
-                await hook()
-            except FAILURES as error:
-                log.warning("refusal.not_told", error=type(error).__name__)
+            await self._run(hook, "refusal.not_told")
+
+    async def _run(self, hook: Hook, lost: str) -> None:
+        told = {"request_id": self.request_id, "org_id": self.org_id}
+        try:
+            await hook()
+        except (ClipForgeError, *FAILURES) as error:  # storage or a server that is away
+            log.warning(lost, error=f"{type(error).__name__}: {error}"[:_LONGEST_ERROR], **told)
+        except Exception as error:
+            # A defect of ours; what was decided stands all the same.
+            log.exception(lost, error=type(error).__name__, **told)

@@ -29,10 +29,7 @@ async def announce(context: Context, kit_id: str, wanted: FileUpload) -> tuple[B
         Problem: 404 for the kit, 409 when it has too many files, 422 for one that is too large.
     """
     kit = await service.get(context, kit_id, lock=True)
-    if len(await repository.files(context.session, context.org_id, kit.id)) >= MOST_OF_KIT:
-        raise conflict(
-            "too_many_files", f"{MOST_OF_KIT} files are taken for one kit at most; delete one first."
-        )
+    await _refuse_full(context, kit.id)
     most = _MOST_BYTES[wanted.kind]
     if wanted.size > most:
         raise invalid("size", f"A file of this kind has {most >> 20} MB at most.")
@@ -64,23 +61,35 @@ async def announce(context: Context, kit_id: str, wanted: FileUpload) -> tuple[B
     return await shown(context, asset), upload
 
 
+async def _refuse_full(context: Context, kit_id: str, but: str = "") -> None:
+    """Raise 409 when a kit, which is locked, has no room for one more; an announcement has it for an hour."""
+    taken = await repository.taking_room(context.session, context.org_id, kit_id, _UPLOAD_TIME, but)
+    if taken >= MOST_OF_KIT:
+        raise conflict(
+            "too_many_files", f"{MOST_OF_KIT} files are taken for one kit at most; delete one first."
+        )
+
+
 async def complete(context: Context, kit_id: str, asset_id: str) -> tuple[BrandFileOut, Job]:
     """Have a file that has arrived checked; asking again while it is being checked gives the same job.
 
     Raises:
-        Problem: 404, 409 when its bytes are not there or it was judged already.
+        Problem: 404, 409 when its bytes are not there, it was judged already, or it comes so late that others
+            have taken its room.
     """
     asset = await _of_kit(context, kit_id, asset_id)
     info = None
     if asset.status == "pending":
         async with context.outside():
             info = await asyncio.to_thread(context.deps.storage.head, asset.storage_key)
+        await service.get(context, kit_id, lock=True)
     asset = await _of_kit(context, kit_id, asset_id, lock=True)
     if asset.status not in ("pending", "checking"):
         raise conflict("already_checked", f"This file was checked already: it is {asset.status}.")
     if asset.status == "pending":
         if info is None or info.size != asset.size:
             raise conflict("upload_incomplete", "Its bytes have not arrived; send them, then complete it.")
+        await _refuse_full(context, kit_id, but=asset.id)
         asset.status = "checking"
         await context.session.flush()
     job = await jobs.create(
@@ -169,7 +178,7 @@ async def delete(context: Context, kit_id: str, asset_id: str) -> None:
             context,
             "COMPOSE",
             project_id=project_id,
-            payload={"moment_ids": moment_ids, "force": False},
+            payload={"moment_ids": moment_ids},
             key=f"compose/without/{asset.id}/{project_id}",
         )
     record(context, "brand_kit.file_deleted", kit.id, file=asset.id)

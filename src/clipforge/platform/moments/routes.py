@@ -163,7 +163,7 @@ async def put_moment_timeline(
 ) -> MomentTimelineOut:
     """Edited by hand; files are named `asset:<id>`, and source, frame rate and fonts stay as they are.
 
-    Shots that are framed otherwise than before are marked `manual`, and stay so when the clip is composed again.
+    Shots that are framed otherwise than before are marked `manual`: they stay so in later compositions.
     """
     shown = await service.write_timeline(context, moment_id, body, if_match)
     response.headers["ETag"] = etag(shown.version)

@@ -24,9 +24,11 @@ _OF_PROJECTS = (
 )
 
 
-async def get(session: AsyncSession, org_id: str, id: str) -> Asset | None:
+async def get(session: AsyncSession, org_id: str, id: str, *, lock: bool = False) -> Asset | None:
     """An asset of the org that is not to go."""
     query = select(Asset).where(Asset.org_id == org_id, Asset.id == id, Asset.status != "deleted")
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
     return (await session.scalars(query)).one_or_none()
 
 
@@ -124,10 +126,10 @@ async def upload(session: AsyncSession, org_id: str, id: str, *, lock: bool = Fa
     return (await session.scalars(query)).one_or_none()
 
 
-async def open_uploads(session: AsyncSession, org_id: str, project_id: str) -> list[tuple[Upload, str]]:
-    """Uploads of a project that are under way, each with its object's key."""
+async def open_uploads(session: AsyncSession, org_id: str, project_id: str) -> list[tuple[Upload, Asset]]:
+    """Uploads of a project that are under way, each with its asset."""
     query = (
-        select(Upload, Asset.storage_key)
+        select(Upload, Asset)
         .join(Asset, Asset.id == Upload.asset_id)
         .where(Upload.org_id == org_id, Upload.project_id == project_id, Upload.status == "open")
         .with_for_update(of=Upload)
@@ -162,15 +164,6 @@ async def still_open(session: AsyncSession, id: str) -> tuple[Upload, Asset] | N
     )
     row = (await session.execute(query)).one_or_none()
     return None if row is None else (row[0], row[1])
-
-
-async def fail_awaiting(session: AsyncSession, project_id: str, error: dict[str, str]) -> None:
-    """Say of a project whose file never came that it failed."""
-    await session.execute(
-        update(Project)
-        .where(Project.id == project_id, Project.status == "awaiting_upload")
-        .values(status="failed", error=error, note="")
-    )
 
 
 async def sources_ever(session: AsyncSession, org_id: str, project_id: str) -> list[str]:

@@ -69,9 +69,9 @@ def new_asset(context: Context, kind: str, **facts: Any) -> Asset:
     return asset
 
 
-async def find(context: Context, id: str) -> Asset:
+async def find(context: Context, id: str, *, lock: bool = False) -> Asset:
     """An asset of the org; raises 404."""
-    found = await repository.get(context.session, context.org_id, id)
+    found = await repository.get(context.session, context.org_id, id, lock=lock)
     if found is None:
         raise not_found("asset", id)
     return found

@@ -192,7 +192,8 @@ async def uploaded(context: Context, asset: Asset) -> None:
 
 async def _attach(context: Context, project: Project, asset_id: str) -> None:
     """Have an uploaded file of subtitles, a script or a transcript go with a project."""
-    asset = await assets.find(context, asset_id)
+    # Locked, so that of two projects that want it at once the second one hears of the first.
+    asset = await assets.find(context, asset_id, lock=True)
     if asset.kind != "subtitles" or asset.status != "ready":
         raise invalid(
             "transcript.asset_id", "This is no completed upload of kind 'subtitles'; see POST /v1/assets."

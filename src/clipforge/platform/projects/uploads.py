@@ -161,6 +161,10 @@ def _left(upload: Upload) -> timedelta:
     return max(timedelta(seconds=1), min(_PUT_FOR, rest))
 
 
+def _goes_on(upload: Upload) -> bool:
+    return upload.status == "open" and upload.expires_at >= datetime.now(UTC)
+
+
 def _refuse_over(upload: Upload) -> None:
     if upload.status != "open":
         raise conflict(
@@ -259,6 +263,8 @@ async def complete(context: Context, id: str) -> tuple[Upload, Asset, bool]:
         if isinstance(info, ObjectInfo) and info.key != asset.storage_key:
             _remove_later(context, info.key)
         return upload, asset, False
+    if isinstance(info, ObjectInfo) and (info.size != upload.size or not _goes_on(upload)):
+        _remove_if_refused(context, upload, asset, info.key)
     _refuse_over(upload)
     if isinstance(info, InvalidUpload):
         raise Problem(422, "upload_mismatch", f"{info.reason[:1].upper()}{info.reason[1:]}.") from info
@@ -284,6 +290,19 @@ async def complete(context: Context, id: str) -> tuple[Upload, Asset, bool]:
 def _remove_later(context: Context, key: str) -> None:
     storage = context.deps.storage
     context.after_commit(lambda: asyncio.to_thread(storage.delete, [key]))
+
+
+def _remove_if_refused(context: Context, upload: Upload, asset: Asset, key: str) -> None:
+    """Remove what was brought for an upload that cannot be completed with it.
+
+    Whoever gave the upload up meanwhile removed the file before it was there. A place of this call's own
+    is nobody else's. The place of the parts is every twin's: it is left alone while the upload is open, and
+    whoever ends that removes it.
+    """
+    if key == asset.storage_key and upload.status == "open":
+        return
+    storage = context.deps.storage
+    context.after_refusal(lambda: asyncio.to_thread(storage.delete, [key]))
 
 
 def _forgotten() -> Problem:
@@ -371,9 +390,10 @@ async def abort(context: Context, id: str) -> tuple[Upload, Asset]:
 
 async def abort_of_project(context: Context, project_id: str) -> None:
     """Give up all uploads of a project that are under way."""
-    for upload, key in await repository.open_uploads(context.session, context.org_id, project_id):
+    for upload, asset in await repository.open_uploads(context.session, context.org_id, project_id):
         upload.status = "aborted"
-        _forget_later(context, upload, key)
+        asset.status = "deleted"
+        _forget_later(context, upload, asset.storage_key)
 
 
 def _forget_later(context: Context, upload: Upload, key: str) -> None:

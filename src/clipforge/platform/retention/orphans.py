@@ -20,6 +20,7 @@ YOUNG = timedelta(days=3)
 
 _ROOT = "orgs/"
 _AT_ONCE = 1000
+_OF_EXPORT = 6  # orgs/<org>/projects/<project>/exports/<export>/…
 _SHORTEST = 2  # orgs/<org>/…: a key that says less is none of ours
 
 
@@ -51,9 +52,9 @@ class OrphanSweep:
 
 
 async def without_owner(session: AsyncSession, objects: Sequence[ObjectInfo]) -> list[str]:
-    """Keys of those objects whose org, project or asset is gone; what cannot be told stays.
+    """Keys of those objects whose org, project, export or asset is gone; what cannot be told stays.
 
-    The layout of keys is that of `projects.keys` and `brand_kits.service.files_prefix`.
+    The layout of keys is that of `projects.keys`, `exports.jobs` and `brand_kits.service.files_prefix`.
     """
     split = ((one.key, one.key.split("/")) for one in objects)
     found = {key: parts for key, parts in split if len(parts) > _SHORTEST}
@@ -63,6 +64,9 @@ async def without_owner(session: AsyncSession, objects: Sequence[ObjectInfo]) ->
         for kind in ("projects", "media")
     }
     projects = await repository.existing_projects(session, named["projects"])
+    exports = await repository.existing_exports(
+        session, {parts[5] for parts in found.values() if len(parts) > _OF_EXPORT and parts[4] == "exports"}
+    )
     sources = await repository.existing_assets(session, named["media"])
     named_by_rows = [key for kind in ("assets", "brand", "media") for key in _below(found, kind)]
     used = await repository.used_keys(session, named_by_rows)
@@ -71,6 +75,8 @@ async def without_owner(session: AsyncSession, objects: Sequence[ObjectInfo]) ->
         if parts[1] not in orgs:
             return False
         match parts[2:]:
+            case ["projects", project, "exports", export, _, *_]:
+                return project in projects and export in exports
             case ["projects", project, _, *_]:
                 return project in projects
             case ["media", source, _, *_]:

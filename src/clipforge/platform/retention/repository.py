@@ -76,6 +76,15 @@ async def existing_assets(session: AsyncSession, ids: Collection[str]) -> set[st
     return set((await session.scalars(select(Asset.id).where(Asset.id.in_(ids)))).all())
 
 
+async def existing_exports(session: AsyncSession, ids: Collection[str]) -> set[str]:
+    """Those of some exports that are there."""
+    return set((await session.scalars(select(Export.id).where(Export.id.in_(ids)))).all())
+
+
 async def used_keys(session: AsyncSession, keys: Collection[str]) -> set[str]:
-    """Those of some objects that an asset refers to, be it one that is to go."""
-    return set((await session.scalars(select(Asset.storage_key).where(Asset.storage_key.in_(keys)))).all())
+    """Those of some objects that an asset refers to which is to stay.
+
+    One that is to go never comes back, and only ready ones are shared: what it alone names is left over.
+    """
+    query = select(Asset.storage_key).where(Asset.storage_key.in_(keys), Asset.status != "deleted")
+    return set((await session.scalars(query)).all())

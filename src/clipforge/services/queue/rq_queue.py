@@ -36,7 +36,7 @@ _GATHER_SECONDS = 0.01  # what is to be sent comes together so long
 _KNOWN_SECONDS = 0.5  # as long a count holds: every new project asks for one
 _ENOUGH = 64  # wake-ups for one kind of worker; one that has worked looks for more by itself
 _WAITING = "clipforge:jobs-waiting"  # worker → jobs, as the scheduler counted them
-_WAITING_SECONDS = 60  # a count that nobody renews is forgotten
+_WAITING_SECONDS = 60  # a count that nobody renews is forgotten, by the server and by us while it is away
 _NAMED = 20  # jobs that a line of the log names
 
 
@@ -73,6 +73,7 @@ class RqQueue:
         self._sending: asyncio.Task[None] | None = None
         self._waiting: Counter[str] = Counter()  # jobs by worker: as counted, and those woken for since
         self._counted_at = -_KNOWN_SECONDS
+        self._heard_at = time.monotonic()  # when the server last answered
         self._counting: asyncio.Task[None] | None = None
 
     async def wake(self, worker: str, job_id: str, *, high: bool = False) -> None:
@@ -158,7 +159,11 @@ class RqQueue:
         try:
             # What was woken for since the scheduler counted is in its next count.
             self._waiting = await self._in_thread(read)
+            self._heard_at = time.monotonic()
         except RedisError as error:
+            # Nobody takes away from what is known, and each job adds to it: it must not grow into a refusal.
+            if time.monotonic() - self._heard_at >= _WAITING_SECONDS:
+                self._waiting.clear()
             log.warning("queue.waiting_unknown", error=str(error))
         finally:
             self._counted_at = time.monotonic()
