@@ -276,6 +276,13 @@ class Child:
         self._signal(signal.SIGKILL)
         self._watch_thread.join(2 * _GRACE_SECONDS)
         self._stderr_thread.join(_GRACE_SECONDS)
+        # Whoever reads a pipe holds the lock of its stream until its end, and a program that left the child's
+        # group may keep it open for as long as it lives: that is not waited for.
+        closing = threading.Thread(target=self._close_streams, daemon=True)
+        closing.start()
+        closing.join(_GRACE_SECONDS)
+
+    def _close_streams(self) -> None:
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             if stream is not None:
                 with contextlib.suppress(OSError):

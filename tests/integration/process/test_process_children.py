@@ -203,6 +203,21 @@ def test_the_group_is_ended_even_when_its_leader_goes_first() -> None:
     assert gone(pid)
 
 
+@pytest.mark.parametrize("held", ["stdout", "stderr"])
+def test_one_that_left_the_group_with_a_pipe_of_ours_is_not_waited_for(held: str) -> None:
+    code = (
+        "import subprocess, sys; "
+        f"pipes = {{'stdout': subprocess.DEVNULL, 'stderr': subprocess.DEVNULL}} | {{'{held}': None}}; "
+        "p = subprocess.Popen(['sleep', '100000'], start_new_session=True, **pipes); "
+        "print(p.pid, flush=True); sys.stdin.read()"
+    )
+    with spawn(python(code), stdin=True) as child:
+        pid = int(child.stdout.readline())
+        threading.Thread(target=child.stdout.readline, daemon=True).start()
+    assert alive(pid), "leaving waited for its end"
+    os.kill(pid, signal.SIGKILL)
+
+
 def test_leaving_the_block_ends_it() -> None:
     seen: list[int] = []
 
