@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from talk_support import run_job, work_tools
 
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.kit.process import run
+from clipforge.platform.base.database import Database
 from clipforge.platform.base.deps import Deps
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.projects.sweep import sweep_uploads
 
 
 def make_media(ffmpeg: FFmpeg, path: Path, *arguments: str, seconds: int = 2) -> Path:
@@ -78,3 +81,11 @@ async def run_next(
     settings = deps.settings.model_copy(update={"allow_nets": allow_nets or ()})
     tools = dataclasses.replace(tools, settings=settings)
     return await run_job(handler, functools.partial(acting, account), job.id, tools)
+
+
+async def sweep_all_uploads(system: Database, deps: Deps, now: datetime) -> int:
+    """Give up all uploads whose time is over, those of other tests' orgs as well; how many."""
+    total = 0
+    while gone := await sweep_uploads(system, deps.storage, now):
+        total += gone
+    return total

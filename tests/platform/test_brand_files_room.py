@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from project_support import sweep_all_uploads
 from sqlalchemy import select, update
 
 from clipforge.platform.brand_kits import files
 from clipforge.platform.projects.models import Asset
-from clipforge.platform.projects.sweep import sweep_uploads
 
 LOGO = {"kind": "logo", "name": "a.png", "size": 10, "content_type": "image/png"}
 TEN = b"0123456789"
@@ -86,7 +86,7 @@ async def test_what_was_announced_and_never_completed_is_swept_with_its_bytes(ki
     assert (await kit.complete(checking)).status_code == 202
     await kit.older([gone, checking], timedelta(hours=25))
     await kit.older([lately], timedelta(hours=23))
-    assert await sweep_uploads(system, deps.storage, datetime.now(UTC)) >= 1
+    assert await sweep_all_uploads(system, deps, datetime.now(UTC)) >= 1
     assert [await kit.get(id) for id in keys] == [404, 200, 200]
     assert [deps.storage.head(key) is None for key in keys.values()] == [True, False, False]
 
@@ -102,6 +102,6 @@ async def test_other_uploads_of_the_same_kinds_are_swept_by_their_own_rule(
         await session.execute(
             update(Asset).where(Asset.id == id).values(created_at=datetime.now(UTC) - timedelta(days=2))
         )
-    await sweep_uploads(system, deps.storage, datetime.now(UTC))
+    await sweep_all_uploads(system, deps, datetime.now(UTC))
     async with system.transaction() as session:
         assert (await session.get_one(Asset, id)).status == "pending"

@@ -7,14 +7,14 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from project_support import described
+from project_support import described, sweep_all_uploads
 from sqlalchemy import select
 
 from clipforge.kit.ids import new_id
 from clipforge.platform.events.models import Event
 from clipforge.platform.projects import assets, keys, schemas, start, uploads
 from clipforge.platform.projects.models import Asset, Project, Upload
-from clipforge.platform.projects.sweep import NEVER_CAME, sweep_uploads
+from clipforge.platform.projects.sweep import NEVER_CAME
 from clipforge.platform.retention.orphans import YOUNG, OrphanSweep
 
 DATA = b"\x00\x00\x00\x18ftypmp42" + bytes(5000)
@@ -94,7 +94,7 @@ async def test_a_file_in_parts_that_ends_while_it_is_joined_is_removed(
                 path = f"/v1/projects/{made['project']['id']}/cancel"
                 assert (await client.post(path, headers=headers)).status_code == 200
             case _:
-                await sweep_uploads(system, deps.storage, datetime.now(UTC) + timedelta(hours=25))
+                await sweep_all_uploads(system, deps, datetime.now(UTC) + timedelta(hours=25))
 
     await _ended_meanwhile(client, headers, deps, monkeypatch, made, "complete_multipart", end)
     assert _left(deps, account) == []
@@ -161,7 +161,7 @@ async def test_a_project_whose_file_never_came_is_told_of(account, client, deps,
     made = (await client.post("/v1/ingest", json=body, headers=headers)).json()
     later = datetime.now(UTC) + timedelta(hours=25)
     for _ in range(2):  # once, however often one looks
-        await sweep_uploads(system, deps.storage, later)
+        await sweep_all_uploads(system, deps, later)
     async with system.transaction() as session:
         project = await session.get_one(Project, made["project"]["id"])
         upload = await session.get_one(Upload, made["upload"]["id"])
@@ -179,7 +179,7 @@ async def test_a_project_given_up_before_is_not_told_of_again(account, client, d
     made = (await client.post("/v1/ingest", json={"source": described(DATA)}, headers=headers)).json()
     async with system.transaction() as session:
         (await session.get_one(Project, made["project"]["id"])).status = "cancelled"
-    await sweep_uploads(system, deps.storage, datetime.now(UTC) + timedelta(hours=25))
+    await sweep_all_uploads(system, deps, datetime.now(UTC) + timedelta(hours=25))
     async with system.transaction() as session:
         types = select(Event.type).where(Event.project_id == made["project"]["id"])
         told = (await session.scalars(types)).all()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from auth_tools import server_with
-from project_support import described, digest, jobs_of, upload
+from project_support import described, digest, jobs_of, sweep_all_uploads, upload
 from sqlalchemy import select
 
 from clipforge.platform.base.database import Database
@@ -16,7 +16,6 @@ from clipforge.platform.base.principal import Role
 from clipforge.platform.events.models import Event
 from clipforge.platform.projects import uploads
 from clipforge.platform.projects.models import Asset, Upload
-from clipforge.platform.projects.sweep import sweep_uploads
 
 DATA = b"\x00\x00\x00\x18ftypmp42" + bytes(5000)
 
@@ -170,7 +169,7 @@ async def test_an_upload_never_finished_is_swept_and_its_project_says_why(
     kept = await upload(client, headers, DATA)
     put = made["upload"]["put"]
     await client.put(put["url"], headers=put["headers"], content=DATA)
-    assert await sweep_uploads(system, deps.storage, datetime.now(UTC) + timedelta(hours=25)) >= 1
+    assert await sweep_all_uploads(system, deps, datetime.now(UTC) + timedelta(hours=25)) >= 1
     project = (await client.get(f"/v1/projects/{made['project']['id']}", headers=headers)).json()
     assert (project["status"], project["error"]["code"]) == ("failed", "upload_expired")
     assert deps.storage.head(f"orgs/{account.org_id}/assets/{made['upload']['asset_id']}/file") is None

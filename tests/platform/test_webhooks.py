@@ -62,6 +62,18 @@ async def _due_now(system, account) -> None:
         )
 
 
+async def _fan_out(system) -> None:
+    """Make deliveries of all events, those of other orgs as well: batches are made over all of them."""
+    while await fan_out(system, [add_deliveries]):
+        pass
+
+
+async def _send(sender) -> None:
+    """Try all that is due, of all orgs as well."""
+    while await sender.send_due():
+        pass
+
+
 async def _deliveries(system, account) -> list[Delivery]:
     async with system.transaction() as session:
         query = select(Delivery).where(Delivery.org_id == account.org_id).order_by(Delivery.id)
@@ -76,9 +88,8 @@ async def test_an_event_arrives_signed_and_thin_at_those_who_asked_for_it(
     await _emit(acting, stranger, export_id="exp_other")
     await _emit(acting, account, "job.completed", job_id="job_1")
     event_id = await _emit(acting, account, export_id="exp_1")
-    while await fan_out(system, [add_deliveries]):
-        pass
-    await sender.send_due()
+    await _fan_out(system)
+    await _send(sender)
     [(path, headers, body)] = receiver.got
     assert path == "/hook"
     told = Webhook(secret).verify(body, headers)
@@ -93,11 +104,11 @@ async def test_a_failed_delivery_is_tried_again_with_the_same_id_until_it_succee
     webhook_id, _ = await _endpoint(client, system, account, receiver)
     receiver.answers = [(500, {}), (302, {"Location": receiver.url}), (204, {})]
     await _emit(acting, account, export_id="exp_1")
-    await fan_out(system, [add_deliveries])
+    await _fan_out(system)
     for wait in (5, 300, None):
         await _due_now(system, account)
         before = datetime.now(UTC)
-        await sender.send_due()
+        await _send(sender)
         [row] = await _deliveries(system, account)
         if wait is not None:  # with a jitter of a tenth, from some time while it was sent
             took = datetime.now(UTC) - before
@@ -116,12 +127,12 @@ async def test_410_switches_an_endpoint_off(client, system, account, acting, rec
     webhook_id, _ = await _endpoint(client, system, account, receiver)
     receiver.answers = [(410, {})]
     await _emit(acting, account, export_id="exp_1")
-    await fan_out(system, [add_deliveries])
-    await sender.send_due()
+    await _fan_out(system)
+    await _send(sender)
     shown = (await client.get(f"/v1/webhooks/{webhook_id}", headers=account.headers())).json()
     assert (shown["enabled"], shown["disabled_reason"]) == (False, "The endpoint answered 410 Gone")
     await _emit(acting, account, export_id="exp_2")
-    await fan_out(system, [add_deliveries])
+    await _fan_out(system)
     assert len(await _deliveries(system, account)) == 1
 
 
@@ -133,7 +144,7 @@ async def test_both_secrets_sign_for_a_day_after_an_exchange(
     newer = rotated.json()["secret"]
     sent = await client.post(f"/v1/webhooks/{webhook_id}/test", headers=account.headers())
     assert sent.status_code == 202
-    await sender.send_due()
+    await _send(sender)
     [(_, headers, body)] = receiver.got
     assert Webhook(former).verify(body, headers) == Webhook(newer).verify(body, headers)
     assert former != newer
@@ -144,12 +155,12 @@ async def test_a_delivery_can_be_sent_again_by_hand(
 ) -> None:
     await _endpoint(client, system, account, receiver)
     await _emit(acting, account, export_id="exp_1")
-    await fan_out(system, [add_deliveries])
-    await sender.send_due()
+    await _fan_out(system)
+    await _send(sender)
     [row] = await _deliveries(system, account)
     again = await client.post(f"/v1/webhooks/deliveries/{row.id}/redeliver", headers=account.headers())
     assert again.status_code == 202
-    await sender.send_due()
+    await _send(sender)
     assert [headers["webhook-id"] for _, headers, _ in receiver.got] == [row.event_id] * 2
 
 
@@ -158,9 +169,9 @@ async def test_a_private_address_is_refused_when_it_is_sent_to(
 ) -> None:
     await _endpoint(client, system, account, receiver)
     await _emit(acting, account, export_id="exp_1")
-    await fan_out(system, [add_deliveries])
+    await _fan_out(system)
     guarded = dispatch.Sender(system, deps.vault, NetPolicy())
-    await guarded.send_due()
+    await _send(guarded)
     guarded.close()
     [row] = await _deliveries(system, account)
     detail = await client.get(f"/v1/webhooks/deliveries/{row.id}", headers=account.headers())
