@@ -12,7 +12,7 @@ export type { ClientOptions, Fetch, MatchOptions, RequestOptions, TokenProvider 
 export { Page, PagePromise, type PageWith } from "./pagination.js";
 export type { BrandFileOptions } from "./resources/brand-files.js";
 export type { ExportFileName } from "./resources/exports.js";
-export type { ProjectParams, ScriptParams } from "./resources/ingest.js";
+export type { FileParams, ProjectParams, ScriptParams } from "./resources/ingest.js";
 export type * from "./types.js";
 export type { UploadOptions } from "./uploads/flow.js";
 export { type KeyValueStore, UploadMemory } from "./uploads/memory.js";

@@ -311,12 +311,7 @@ test("a source of one's own is read piece by piece", async (t) => {
 
 test("a page that was closed goes on with the same file", async (t) => {
   const { client, server, recorder } = served(t);
-  const store = new Map<string, string>();
-  const memory = new UploadMemory({
-    getItem: (key) => store.get(key) ?? null,
-    setItem: (key, value) => store.set(key, value),
-    removeItem: (key) => store.delete(key),
-  });
+  const { memory, store } = remembering();
   server.trouble = (_, part) => (part === 5 ? Promise.reject(new TypeError("page closed")) : undefined);
   const error = await client.ingest.upload(file(), { memory, parallel: 1 }).catch((caught) => caught);
   assert.ok(error instanceof UploadError && error.cause instanceof APIConnectionError);
@@ -356,6 +351,63 @@ for (const [why, id, status, size] of [
     assert.equal(store.size, 0);
   });
 }
+
+/** A memory in a page's store, and what is in the store. */
+function remembering(): { memory: UploadMemory; store: Map<string, string> } {
+  const store = new Map<string, string>();
+  const memory = new UploadMemory({
+    getItem: (key) => store.get(key) ?? null,
+    setItem: (key, value) => store.set(key, value),
+    removeItem: (key) => store.delete(key),
+  });
+  return { memory, store };
+}
+
+test("words are asked for only where a project is announced, and it is remembered that they went along", async (t) => {
+  const { client, server } = served(t);
+  const { memory, store } = remembering();
+  let asked = 0;
+  const transcript = async (signal?: AbortSignal) => {
+    assert.ok(signal instanceof AbortSignal);
+    asked += 1;
+    return { text: "Hello", name: "talk.srt" };
+  };
+  server.trouble = (_, part) => (part === 5 ? Promise.reject(new TypeError("page closed")) : undefined);
+  await assert.rejects(client.ingest.upload(file(), { memory, transcript, parallel: 1 }), UploadError);
+  assert.deepEqual(server.announced[0]?.transcript, { text: "Hello", name: "talk.srt" });
+  assert.equal(await memory.recall(file()), "upl_1");
+  assert.equal(await memory.hasTranscript(file()), true);
+
+  // It goes on, breaks off again, and is still known as what it is.
+  await assert.rejects(client.ingest.upload(file(), { memory, transcript }), UploadError);
+  assert.equal(await memory.hasTranscript(file()), true);
+  assert.equal(asked, 1);
+
+  // The words go with the new project that takes the place of an upload that is over.
+  server.status = "expired";
+  server.trouble = () => undefined;
+  const begun = client.ingest.create.bind(client.ingest);
+  client.ingest.create = (body, options) => {
+    server.status = "open";
+    return begun(body, options);
+  };
+  await client.ingest.upload(file(), { memory, transcript });
+  assert.equal(asked, 2);
+  assert.deepEqual(server.announced[1]?.transcript, { text: "Hello", name: "talk.srt" });
+  assert.equal(store.size, 0);
+});
+
+test("an upload that was begun without words is remembered as such", async (t) => {
+  const { client, server } = served(t);
+  const { memory } = remembering();
+  server.trouble = () => Promise.reject(new TypeError("page closed"));
+  await assert.rejects(client.ingest.upload(file(), { memory }), UploadError);
+  assert.equal(await memory.hasTranscript(file()), false);
+  const transcript = () => assert.fail("nothing is announced");
+  await assert.rejects(client.ingest.upload(file(), { memory, transcript }), UploadError);
+  assert.equal(await memory.hasTranscript(file()), false);
+  assert.equal("transcript" in (server.announced[0] ?? {}), false);
+});
 
 test("files alongside are uploaded the same way", async (t) => {
   const { client, server } = served(t);

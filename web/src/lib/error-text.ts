@@ -1,6 +1,7 @@
 "use client";
 import { APIConnectionError, APIError, APITimeoutError, UploadError } from "@clipforge/sdk";
 import { useTranslations } from "use-intl";
+import { Overtaken } from "./overtaken";
 
 export interface ErrorText {
   /** What went wrong, for a person to read. */
@@ -26,6 +27,8 @@ export function useErrorText(): (error: unknown) => ErrorText {
     if (error instanceof UploadError && error.cause) return textOf(error.cause);
     if (error instanceof APITimeoutError) return { text: t("timeout"), requestId: null };
     if (error instanceof APIConnectionError) return { text: t("offline"), requestId: null };
+    if (error instanceof Overtaken)
+      return { text: t(error.forGood ? "overtaken" : "notYet"), requestId: null };
     return { text: t("unknown"), requestId: null };
   }
 }

@@ -14,6 +14,17 @@ import type { Uploads } from "./uploads.js";
 /** What goes with a source: title, settings, metadata, external_id, transcript. */
 export type ProjectParams = Omit<IngestRequest, "source">;
 
+/** What goes with a file. */
+export interface FileParams extends Omit<ProjectParams, "transcript"> {
+  /**
+   * Words that are known already; or what brings them, which is called only when a new project is announced, not
+   * when an upload goes on.
+   */
+  transcript?: Words | ((signal?: AbortSignal) => Words | Promise<Words>);
+}
+
+type Words = ProjectParams["transcript"];
+
 /** A script as it is to be spoken. */
 export type ScriptParams = ProjectParams & Omit<ScriptSource, "type" | "text">;
 
@@ -54,19 +65,19 @@ export class Ingest extends Resource {
    * @example
    * const project = await client.ingest.upload(await fromPath("talk.mp4"), { metadata: { show: "one" } });
    */
-  async upload(file: Uploadable, options: ProjectParams & UploadOptions = {}): Promise<ProjectDetail> {
+  async upload(file: Uploadable, options: FileParams & UploadOptions = {}): Promise<ProjectDetail> {
     return within(options, (inside) => this.#upload(file, inside));
   }
 
-  async #upload(file: Uploadable, options: ProjectParams & UploadOptions): Promise<ProjectDetail> {
+  async #upload(file: Uploadable, options: FileParams & UploadOptions): Promise<ProjectDetail> {
     const source = asSource(file, options);
     const before = await found(this.#uploads.steps(options), source, options);
-    if (before) return this.#carryOut(before, source, options, null);
-    const { project, upload, replayed } = await this.#announce(source, options);
+    if (before) return this.#carryOut(before, source, options, null, false);
+    const { project, upload, replayed, transcript } = await this.#announce(source, options);
     if (upload === null) return project;
     // What was answered the first time may be long past: see how far the upload is.
     const now = replayed ? await this.#uploads.get(upload.id, { signal: options.signal }) : upload;
-    return this.#carryOut(now, source, options, replayed ? null : project);
+    return this.#carryOut(now, source, options, replayed ? null : project, transcript);
   }
 
   /**
@@ -95,27 +106,36 @@ export class Ingest extends Resource {
 
   async #announce(
     source: NamedSource,
-    options: ProjectParams & UploadOptions,
-  ): Promise<{ project: ProjectDetail; upload: Upload | null; replayed: boolean }> {
-    const { title, settings, metadata, external_id, transcript } = options;
+    options: FileParams & UploadOptions,
+  ): Promise<{ project: ProjectDetail; upload: Upload | null; replayed: boolean; transcript: boolean }> {
+    const { title, settings, metadata, external_id } = options;
     const sha256 = await checksum(source, options.sha256, options.signal);
+    const transcript =
+      typeof options.transcript === "function"
+        ? await options.transcript(options.signal)
+        : options.transcript;
     const { name, size, contentType: content_type } = source;
     const file: FileSource = { type: "file", name, size, content_type, ...(sha256 && { sha256 }) };
     // What is undefined is not sent.
     const params = { title, settings, metadata, external_id, transcript } as ProjectParams;
     const { data, headers } = await this.create({ ...params, source: file }, options).withResponse();
-    return { ...data, replayed: headers.get("idempotent-replayed") === "true" };
+    const replayed = headers.get("idempotent-replayed") === "true";
+    return { ...data, replayed, transcript: Boolean(transcript) };
   }
 
-  /** @param announced - the project as it was announced just now; null when the upload was begun before. */
+  /**
+   * @param announced - the project as it was announced just now; null when the upload was begun before.
+   * @param transcript - whether it was announced with its words.
+   */
   async #carryOut(
     upload: Upload,
     source: NamedSource,
     options: UploadOptions,
     announced: ProjectDetail | null,
+    transcript: boolean,
   ): Promise<ProjectDetail> {
     const steps = this.#uploads.steps(options);
-    const done = await carryOut(steps, upload, source, options, announced !== null);
+    const done = await carryOut(steps, upload, source, options, announced !== null, transcript);
     try {
       return await this.#projects.get(done.project_id ?? "", options);
     } catch (error) {

@@ -77,6 +77,7 @@ function goesOn(upload: Upload): boolean {
  * Send what is missing of an upload and complete it.
  *
  * @param fresh - it was announced just now.
+ * @param transcript - and that with its words.
  * @throws UploadError with the id to go on with.
  */
 export async function carryOut(
@@ -85,9 +86,12 @@ export async function carryOut(
   source: UploadSource,
   options: UploadOptions,
   fresh: boolean,
+  transcript = false,
 ): Promise<Upload> {
   try {
-    await options.memory?.keep(source, upload.id);
+    // What is known of one that goes on stays known.
+    if ((await options.memory?.recall(source)) !== upload.id)
+      await options.memory?.keep(source, upload.id, transcript);
     options.onUpload?.(upload);
     let done = upload;
     if (upload.status === "open") {

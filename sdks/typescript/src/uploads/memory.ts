@@ -7,6 +7,8 @@ export interface KeyValueStore {
   removeItem(key: string): unknown;
 }
 
+const WORDS = "transcript";
+
 type Known = Pick<UploadSource, "name" | "size" | "lastModified">;
 
 /**
@@ -32,17 +34,32 @@ export class UploadMemory {
 
   /** The id of the upload of this file that is under way; null when none is known. */
   async recall(file: Known): Promise<string | null> {
-    return this.#store.getItem(this.#key(file));
+    const [uploadId] = await this.#kept(file);
+    return uploadId || null;
   }
 
-  /** Keep the id of an upload. */
-  async keep(file: Known, uploadId: string): Promise<void> {
-    await this.#store.setItem(this.#key(file), uploadId);
+  /** Whether the upload of this file that is under way was announced with its words. */
+  async hasTranscript(file: Known): Promise<boolean> {
+    return (await this.#kept(file)).includes(WORDS);
+  }
+
+  /**
+   * Keep the id of an upload.
+   *
+   * @param transcript - whether it was announced with its words.
+   */
+  async keep(file: Known, uploadId: string, transcript = false): Promise<void> {
+    await this.#store.setItem(this.#key(file), transcript ? `${uploadId} ${WORDS}` : uploadId);
   }
 
   /** It is over. */
   async forget(file: Known): Promise<void> {
     await this.#store.removeItem(this.#key(file));
+  }
+
+  /** The id, and a mark behind it where words went along. */
+  async #kept(file: Known): Promise<string[]> {
+    return ((await this.#store.getItem(this.#key(file))) ?? "").split(" ");
   }
 
   #key(file: Known): string {

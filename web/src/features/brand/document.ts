@@ -12,6 +12,13 @@ export interface EditedKit {
   document: FullDocument;
 }
 
+/** The files of a kit, as far as this page knows. */
+export interface KnownFiles {
+  there: readonly BrandFile[];
+  /** What it had and has no more. */
+  gone: readonly BrandFile[];
+}
+
 const NOTHING: FullDocument = {
   primary: null,
   secondary: null,
@@ -24,6 +31,9 @@ const NOTHING: FullDocument = {
   outro: null,
   template: null,
 };
+
+/** Fonts of its own that a kit uses at most. */
+export const MOST_FONTS = 12;
 
 /** What clips without brand colours have behind them. */
 const GROUND = { primary: "#6C4DFF", secondary: "#14121F" };
@@ -80,6 +90,27 @@ export function without(
   const left = files.some((one) => fonts.includes(one.id) && one.facts.family === file.facts.family);
   // The server refuses a font that nobody has.
   return { fonts, ...(document.font === file.facts.family && !left ? { font: null } : {}) };
+}
+
+/** What changes in a kit that uses a file again as it did `before`; what was put in its place since stays. */
+export function withAgain(now: FullDocument, before: FullDocument, file: BrandFile): Partial<FullDocument> {
+  if (file.kind === "logo")
+    return before.logo?.asset_id === file.id && now.logo === null ? { logo: before.logo } : {};
+  if (file.kind === "intro") return before.intro === file.id && now.intro === null ? { intro: file.id } : {};
+  if (file.kind === "outro") return before.outro === file.id && now.outro === null ? { outro: file.id } : {};
+  if (!before.fonts.includes(file.id)) return {};
+  const room = !now.fonts.includes(file.id) && now.fonts.length < MOST_FONTS;
+  return {
+    ...(room ? { fonts: [...now.fonts, file.id] } : {}),
+    ...(now.font === null && before.font === file.facts.family ? { font: before.font } : {}),
+  };
+}
+
+/** A document without files that are gone. */
+export function withoutGone(document: FullDocument, { there, gone }: KnownFiles): FullDocument {
+  let left = document;
+  for (const file of gone) left = { ...left, ...without(left, file, there) };
+  return left;
 }
 
 /** An earlier document without what was deleted since: files that neither the kit nor its newest version has. */

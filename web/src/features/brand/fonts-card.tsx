@@ -2,7 +2,7 @@
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/features/settings/parts";
-import { without } from "./document";
+import { MOST_FONTS, without } from "./document";
 import { FileRows } from "./file-rows";
 import type { PartProps } from "./look-card";
 import { UploadButton } from "./upload-button";
@@ -35,7 +35,7 @@ export function FontsCard(props: PartProps) {
               size="sm"
               variant="ghost"
               aria-label={t("useName", { name: file.name })}
-              onClick={() => onChange({ fonts: [...document.fonts, file.id].slice(-12) })}
+              onClick={() => onChange({ fonts: [...document.fonts, file.id].slice(-MOST_FONTS) })}
             >
               {t("use")}
             </Button>

@@ -26,12 +26,13 @@ import {
   logoOf,
   savedOf,
   stillThere,
+  withoutGone,
 } from "./document";
 import { FontsCard } from "./fonts-card";
 import { LogoCard } from "./logo-card";
-import { LookCard } from "./look-card";
+import { LookCard, type PartProps } from "./look-card";
 import { ServerPreview } from "./server-preview";
-import { kitKey } from "./use-kit";
+import { kitKey, knownFiles } from "./use-kit";
 import { useKitActions } from "./use-kit-actions";
 import { VersionsCard } from "./versions-card";
 
@@ -62,10 +63,15 @@ export function KitEditor({ kit, files, templates }: KitEditorProps) {
     },
     reload: async () => savedOf(await client.brandKits.get(kit.id)),
     valid: ({ name }) => name.trim() !== "",
+    // The server refuses a kit that names a file which is gone.
+    mended: (value) => ({ ...value, document: withoutGone(value.document, knownFiles(queries, kit.id)) }),
   });
   const { name, is_default, document } = state.value;
-  const change = (part: Partial<FullDocument>, field = "") =>
-    draft.set({ document: { ...draft.state.value.document, ...part } }, field);
+  const change: PartProps["onChange"] = (part, field = "") => {
+    const now = draft.state.value.document;
+    const changed = typeof part === "function" ? part(now) : part;
+    if (Object.keys(changed).length > 0) draft.set({ document: { ...now, ...changed } }, field);
+  };
   function restore(earlier: FullDocument) {
     const { document: kept, missing } = stillThere(earlier, draft.state.value.document, files);
     draft.set({ document: kept });

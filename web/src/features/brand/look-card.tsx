@@ -13,8 +13,14 @@ export interface PartProps {
   kitId: string;
   document: FullDocument;
   files: readonly BrandFile[];
-  /** `field` names what is changed, so that fast changes of it are one step of undoing. */
-  onChange: (part: Partial<FullDocument>, field?: string) => void;
+  /**
+   * Change a part, or what is made of the document as it is by then. `field` names what is changed, so that fast
+   * changes of it are one step of undoing.
+   */
+  onChange: (
+    part: Partial<FullDocument> | ((now: FullDocument) => Partial<FullDocument>),
+    field?: string,
+  ) => void;
 }
 
 interface LookCardProps extends PartProps {

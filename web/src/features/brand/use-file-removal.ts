@@ -6,7 +6,7 @@ import { client } from "@/lib/client";
 import { useErrorText } from "@/lib/error-text";
 import { toast } from "@/lib/toast";
 import { withUndo } from "@/lib/undo";
-import { type FullDocument, without } from "./document";
+import { withAgain, without } from "./document";
 import type { PartProps } from "./look-card";
 import { hideFile, kitKey, showFile } from "./use-kit";
 
@@ -17,14 +17,12 @@ export function useFileRemoval({ kitId, document, files, onChange }: PartProps):
   const errorText = useErrorText();
   return (file) => {
     const change = without(document, file, files);
-    const names = Object.keys(change) as (keyof FullDocument)[];
-    const before = Object.fromEntries(names.map((name) => [name, document[name]]));
     const back = () => {
-      showFile(queries, kitId, file.id);
-      if (names.length > 0) onChange(before);
+      showFile(queries, kitId, file);
+      onChange((now) => withAgain(now, document, file));
     };
     hideFile(queries, kitId, file.id);
-    if (names.length > 0) onChange(change);
+    onChange(change);
     withUndo(t("deleted", { name: file.name }), t("undo"), {
       undo: back,
       commit: async () => {

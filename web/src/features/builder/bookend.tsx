@@ -76,8 +76,11 @@ function Film({
   useEffect(() => {
     for (const one of [film.current, behind.current]) {
       if (!playing) one?.pause();
-      // Where it cannot be played the clip goes on without it.
-      else void one?.play().catch(() => one === film.current && !one.paused && end());
+      // Where it cannot be played, or may not be, the clip goes on without it; a pause breaks a beginning off, too.
+      else
+        void one?.play().catch((error: unknown) => {
+          if (one === film.current && !(error instanceof DOMException && error.name === "AbortError")) end();
+        });
     }
   }, [playing]);
   return (

@@ -13,12 +13,12 @@ import { TranscriptPane } from "@/features/transcript/transcript-pane";
 import { useTranscript } from "@/features/transcript/use-transcript";
 import { cn } from "@/lib/cn";
 import { ClipView } from "./clip-view";
-import { useHistory } from "./history";
 import { LookPanel } from "./look-panel";
 import { Playhead } from "./playhead";
 import { type Transport, useShortcuts } from "./shortcuts";
 import { SourcePlayer } from "./source-player";
 import { TimelineStrip } from "./timeline-strip";
+import { useSteps } from "./use-steps";
 
 const VIEWS = ["clip", "source"] as const;
 type View = (typeof VIEWS)[number];
@@ -35,7 +35,7 @@ export function Builder({ project, onExpired }: { project: ProjectDetail; onExpi
   const found = useMoments(project.id, true);
   const transcript = useTranscript(project.id, true);
   const actions = useMomentActions(project.id);
-  const { past, future, busy, undo, redo, clear } = useHistory();
+  const { past, future, busy, undo, redo, clear } = useSteps();
   // biome-ignore lint/correctness/useExhaustiveDependencies: steps of one project must not be undone in another
   useEffect(() => clear, [project.id, clear]);
 

@@ -1,6 +1,7 @@
 "use client";
 /** Undo and redo through the whole session: each step knows its way back. */
 import { create } from "zustand";
+import { Overtaken } from "@/lib/overtaken";
 
 export interface Step {
   /** What was done, in a word or two. */
@@ -16,6 +17,7 @@ interface History {
   busy: boolean;
   /** Do a step and remember it. It is not remembered when it fails. */
   run: (step: Step) => Promise<void>;
+  /** Both throw what the step threw. It can be tried again then, unless it was overtaken for good: that one is dropped. */
   undo: () => Promise<void>;
   redo: () => Promise<void>;
   clear: () => void;
@@ -41,6 +43,17 @@ export const useHistory = create<History>((set, get) => {
       set({ busy: false });
     }
   }
+  async function tried(step: Step, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const others = (steps: Step[]) => steps.filter((one) => one !== step);
+      if (error instanceof Overtaken && error.forGood) {
+        set(({ past, future }) => ({ past: others(past), future: others(future) }));
+      }
+      throw error;
+    }
+  }
   return {
     past: [],
     future: [],
@@ -57,7 +70,7 @@ export const useHistory = create<History>((set, get) => {
         const step = get().past.at(-1);
         if (!step) return;
         await busy(async () => {
-          await step.undo();
+          await tried(step, step.undo);
           set(({ past, future }) => ({ past: past.slice(0, -1), future: [step, ...future] }));
         });
       }),
@@ -66,7 +79,7 @@ export const useHistory = create<History>((set, get) => {
         const step = get().future[0];
         if (!step) return;
         await busy(async () => {
-          await step.redo();
+          await tried(step, step.redo);
           set(({ past, future }) => ({ past: [...past, step], future: future.slice(1) }));
         });
       }),

@@ -1,6 +1,6 @@
 "use client";
 import type { Moment } from "@clipforge/sdk";
-import { type KeyboardEvent, type PointerEvent, useEffect, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/lib/cn";
 import { clock } from "@/lib/times";
@@ -24,6 +24,7 @@ export function TrimHandles({ moment, edges, place, timeOf, playhead, onTrim }: 
   const [held, setHeld] = useState<{ start: number; end: number } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the server made of the trim replaces what was dragged
   useEffect(() => setHeld(null), [moment.start_ms, moment.end_ms, moment.id]);
+  const dragged = useRef(held);
   const start = held?.start ?? moment.start_ms;
   const end = held?.end ?? moment.end_ms;
 
@@ -64,11 +65,13 @@ export function TrimHandles({ moment, edges, place, timeOf, playhead, onTrim }: 
           if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
           const next = moved(side, timeOf(event.clientX));
           setHeld(next);
+          dragged.current = next;
           playhead.seek(side === "start" ? next.start : Math.max(next.start, next.end - 60));
         }}
-        onPointerUp={(event) => {
-          event.currentTarget.releasePointerCapture(event.pointerId);
-          if (held) keep(held);
+        // Comes when the button is let go as well as when the drag is broken off.
+        onLostPointerCapture={() => {
+          if (dragged.current) keep(dragged.current);
+          dragged.current = null;
         }}
         onKeyDown={(event: KeyboardEvent) => {
           const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { client } from "@/lib/client";
 import { useErrorText } from "@/lib/error-text";
+import { Overtaken } from "@/lib/overtaken";
 import { toast } from "@/lib/toast";
 import { useHistory } from "./history";
 
@@ -39,12 +40,11 @@ export function useClipActions(momentId: string) {
 
   /**
    * Keep the layouts of a timeline in the clip as it is now. Captions that were laid out anew meanwhile stay; where
-   * the clip was cut or framed otherwise elsewhere, that is read anew and not overwritten.
+   * the clip was cut, shaped or framed otherwise elsewhere, that is read anew and not overwritten.
    */
   async function write(wanted: Timeline): Promise<void> {
-    const known = queries.getQueryData<MomentTimeline>(key(momentId));
-    if (!known) return;
-    if (!sameCut(known.timeline, wanted)) throw new Error("the clip was cut otherwise meanwhile");
+    const cached = queries.getQueryData<MomentTimeline>(key(momentId));
+    const known = cached && sameGround(cached.timeline, wanted) ? cached : await suiting(wanted);
     const put = async (onto: MomentTimeline) => {
       const timeline = { ...onto.timeline, layouts: wanted.layouts ?? [] };
       queries.setQueryData<MomentTimeline>(key(momentId), { ...onto, timeline });
@@ -57,19 +57,28 @@ export function useClipActions(momentId: string) {
       await put(known);
     } catch (error) {
       if (!(error instanceof PreconditionFailedError)) throw error;
-      const fresh = await client.moments.getTimeline(momentId);
+      const fresh = await suiting(wanted);
       if (!alike(fresh.timeline, known.timeline)) throw error;
       await put(fresh);
     }
     void queries.invalidateQueries({ queryKey: ["moments"] });
   }
 
-  async function told(work: Promise<void>): Promise<void> {
+  /** The clip as it is now, which another clip's layouts suit. Throws where they do not, or do not yet. */
+  async function suiting(wanted: Timeline): Promise<MomentTimeline> {
+    const fresh = await client.moments.getTimeline(momentId);
+    if (sameGround(fresh.timeline, wanted)) return fresh;
+    const { timeline_status } = await client.moments.get(momentId);
+    throw new Overtaken(timeline_status !== "composing");
+  }
+
+  /** What was shown before the server took it, and what was wrong before, is read anew when it is refused. */
+  async function written(timeline: Timeline): Promise<void> {
     try {
-      await work;
+      await write(timeline);
     } catch (error) {
-      toast.error(errorText(error).text);
       await queries.invalidateQueries({ queryKey: key(momentId) });
+      throw error;
     }
   }
 
@@ -78,13 +87,11 @@ export function useClipActions(momentId: string) {
     frame: async (timeline: Timeline, label: string): Promise<void> => {
       const before = queries.getQueryData<MomentTimeline>(key(momentId))?.timeline;
       if (!before) return;
-      let done = false;
-      const redo = () => {
-        if (done) return told(write(timeline));
-        done = true;
-        return write(timeline);
-      };
-      await told(run({ label, redo, undo: () => told(write(before)) }));
+      try {
+        await run({ label, redo: () => written(timeline), undo: () => written(before) });
+      } catch (error) {
+        toast.error(errorText(error).text);
+      }
     },
     /** Lay everything out from scratch, with the look of now; what was changed by hand is lost. */
     compose: async (): Promise<void> => {
@@ -100,14 +107,18 @@ export function useClipActions(momentId: string) {
   };
 }
 
-/** Whether two timelines show the same frames of the source. */
-function sameCut(one: Timeline, other: Timeline): boolean {
-  return JSON.stringify(one.segments) === JSON.stringify(other.segments);
+/** Whether two timelines show the same frames of the source in the same shape: layouts of one suit the other. */
+function sameGround(one: Timeline, other: Timeline): boolean {
+  return (
+    one.width === other.width &&
+    one.height === other.height &&
+    JSON.stringify(one.segments) === JSON.stringify(other.segments)
+  );
 }
 
 /** Whether two timelines show the same frames of the source in the same way, whatever is written on them. */
 function alike(one: Timeline, other: Timeline): boolean {
-  return sameCut(one, other) && JSON.stringify(one.layouts) === JSON.stringify(other.layouts);
+  return sameGround(one, other) && JSON.stringify(one.layouts) === JSON.stringify(other.layouts);
 }
 
 /** The ETag of a clip; the query's cache keeps copies, of which the SDK knows none. */

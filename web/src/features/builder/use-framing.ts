@@ -104,7 +104,8 @@ export function useFraming(moment: Moment, data: MomentTimeline | undefined, fra
         const shift = { x: (event.clientX - from.x) / box.width, y: (event.clientY - from.y) / height };
         show(moved(from.from, from.span, from.part, from.frame, shift), false);
       },
-      onPointerUp: () => {
+      // Comes when the button is let go as well as when the drag is broken off: what is shown is kept.
+      onLostPointerCapture: () => {
         if (held.current) void save();
         held.current = null;
       },

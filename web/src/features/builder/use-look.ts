@@ -1,5 +1,11 @@
 "use client";
-import type { LookSettings, Moment, MomentLook, ProjectDetail } from "@clipforge/sdk";
+import {
+  type LookSettings,
+  type Moment,
+  type MomentLook,
+  PreconditionFailedError,
+  type ProjectDetail,
+} from "@clipforge/sdk";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -47,11 +53,13 @@ export function useLook(project: ProjectDetail, moment: Moment) {
     }
   }
 
-  async function saveForAll(look: ProjectDetail["settings"]["look"]): Promise<void> {
-    const settings = { ...project.settings, look } as ProjectDetail["settings"];
-    queries.setQueryData(["project", project.id], await client.projects.update(project.id, { settings }));
+  /** Set these fields alone in what the project has now; gives what they were before. */
+  async function saveForAll(change: Partial<LookSettings>): Promise<Partial<LookSettings>> {
+    const { before, after } = await setInLook(project.id, change);
+    queries.setQueryData(["project", project.id], after);
     await queries.invalidateQueries({ queryKey: ["moments", project.id] });
     await queries.invalidateQueries({ queryKey: ["moment-timeline"] });
+    return before;
   }
 
   /** A clip that is given what all have follows them again. */
@@ -70,9 +78,14 @@ export function useLook(project: ProjectDetail, moment: Moment) {
     set: (scope: Scope, change: Partial<LookValues>) =>
       working(() => {
         if (scope === "clip") return restyle(moment, changed(change));
-        const before = project.settings.look;
-        const after = { ...before, ...change } as LookSettings;
-        return run({ label: t("look"), redo: () => saveForAll(after), undo: () => saveForAll(before) });
+        let before: Partial<LookSettings> = {};
+        return run({
+          label: t("look"),
+          redo: async () => {
+            before = await saveForAll(change);
+          },
+          undo: () => saveForAll(before),
+        });
       }),
     /** Give the clip the look of all again, in one thing or in everything. */
     reset: (field?: LookField) =>
@@ -81,4 +94,29 @@ export function useLook(project: ProjectDetail, moment: Moment) {
         return restyle(moment, left.length > 0 ? (Object.fromEntries(left) as MomentLook) : null);
       }),
   };
+}
+
+interface Changed {
+  /** What the fields were. */
+  before: Partial<LookSettings>;
+  after: ProjectDetail;
+}
+
+/**
+ * Change fields of the look that a project's clips have. The server takes settings as a whole: they are read anew, so
+ * that what others set meanwhile stays, and once more where somebody was faster.
+ */
+async function setInLook(id: string, change: Partial<LookSettings>, again = true): Promise<Changed> {
+  const { settings, version } = await client.projects.get(id);
+  const look: Partial<LookSettings> = settings.look ?? {};
+  const names = Object.keys(change) as (keyof LookSettings)[];
+  const before = Object.fromEntries(names.map((name) => [name, look[name]])) as Partial<LookSettings>;
+  const wanted = { ...settings, look: { ...look, ...change } } as ProjectDetail["settings"];
+  try {
+    const after = await client.projects.update(id, { settings: wanted }, { ifMatch: `"${version}"` });
+    return { before, after };
+  } catch (error) {
+    if (!again || !(error instanceof PreconditionFailedError)) throw error;
+    return setInLook(id, change, false);
+  }
 }

@@ -37,7 +37,8 @@ export function ZoomHandle({ zoom, box, onZoom }: ZoomHandleProps) {
         const begun = from.current;
         if (begun) onZoom((begun.zoom * away(event)) / begun.away);
       }}
-      onPointerUp={(event) => {
+      // Comes when the button is let go as well as when the drag is broken off.
+      onLostPointerCapture={(event) => {
         event.stopPropagation();
         from.current = null;
       }}

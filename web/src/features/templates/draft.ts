@@ -13,6 +13,8 @@ export interface Saving<T> {
   reload: () => Promise<Saved<T>>;
   /** Whether the server would take it. */
   valid: (value: T) => boolean;
+  /** A value without what cannot be had any more; an earlier one that is brought back may name such things. */
+  mended?: (value: T) => T;
 }
 
 export type DraftStatus = "saved" | "waiting" | "saving" | "invalid" | "failed" | "conflict";
@@ -66,7 +68,7 @@ export class Draft<T extends object> {
   };
 
   undo = (): void => {
-    const before = this.#past.pop();
+    const before = this.#back(this.#past);
     if (!before) return;
     this.#future.push(this.state.value);
     this.#last = { field: "", at: 0 };
@@ -74,7 +76,7 @@ export class Draft<T extends object> {
   };
 
   redo = (): void => {
-    const after = this.#future.pop();
+    const after = this.#back(this.#future);
     if (!after) return;
     this.#past.push(this.state.value);
     this.#last = { field: "", at: 0 };
@@ -107,7 +109,21 @@ export class Draft<T extends object> {
     if (this.state.status === "waiting" || this.state.status === "failed") void this.#save();
   };
 
-  #edit(value: T): void {
+  /** The nearest of these steps that can still be seen; undefined where there is none. */
+  #back(steps: T[]): T | undefined {
+    for (let value = steps.pop(); value; value = steps.pop()) {
+      if (!same(this.#mended(value), this.state.value)) return value;
+    }
+    this.#show({});
+    return undefined;
+  }
+
+  #mended(value: T): T {
+    return this.#how.mended?.(value) ?? value;
+  }
+
+  #edit(wanted: T): void {
+    const value = this.#mended(wanted);
     if (this.#theirs) {
       this.#show({ value });
       return;

@@ -14,6 +14,8 @@ export interface RunningUpload {
   file: File;
   /** What is said in it, sent along where it is known. */
   words: File | null;
+  /** It goes on with an upload that was begun without its words. */
+  wordsLeft: boolean;
   settings: ProjectSettings;
   state: UploadState;
   sent: number;
@@ -57,15 +59,20 @@ export const useUploads = create<Uploads>((set, get) => {
     let last = { at: performance.now(), sent: upload.sent };
     try {
       const memory = uploadMemory();
-      // What is under way already was announced with its words.
-      const announces = upload.words !== null && (await memory.recall(upload.file)) === null;
-      const transcript = announces && upload.words ? await alongside(upload.words, stop.signal) : null;
+      const { words } = upload;
+      // What is under way already was announced with its words, or without any, and goes on as it was.
+      let along = words !== null && (await memory.hasTranscript(upload.file));
+      const transcript = async (signal = stop.signal) => {
+        along = words !== null;
+        return words ? alongside(words, signal) : undefined;
+      };
       const project = await client.ingest.upload(upload.file, {
         settings: upload.settings,
-        ...(transcript ? { transcript } : {}),
+        transcript,
         memory,
         signal: stop.signal,
-        onUpload: ({ project_id }) => change(upload.id, { projectId: project_id }),
+        onUpload: ({ project_id }) =>
+          change(upload.id, { projectId: project_id, wordsLeft: words !== null && !along }),
         onProgress: (sent) => {
           const now = performance.now();
           const before = get().uploads.find((one) => one.id === upload.id)?.rate ?? null;
@@ -93,6 +100,7 @@ export const useUploads = create<Uploads>((set, get) => {
         id: crypto.randomUUID(),
         file,
         words,
+        wordsLeft: false,
         settings,
         state: "waiting",
         sent: 0,

@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
+import { cn } from "@/lib/cn";
 import { useErrorText } from "@/lib/error-text";
 import { timeLeft } from "@/lib/times";
 import { type RunningUpload, useUploads } from "./upload-store";
@@ -99,7 +100,9 @@ function UploadRow({ upload }: { upload: RunningUpload }) {
         ) : null}
       </div>
       {upload.words ? (
-        <p className="truncate text-xs text-muted">{t("withWords", { name: upload.words.name })}</p>
+        <p className={cn("text-xs", upload.wordsLeft ? "text-bad" : "truncate text-muted")}>
+          {t(upload.wordsLeft ? "withoutWords" : "withWords", { name: upload.words.name })}
+        </p>
       ) : null}
       {state === "done" ? null : (
         <Progress value={sent / Math.max(1, file.size)} label={t("progressOf", { name: file.name })} />
