@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import faulthandler
 import os
 import socket
+import sys
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import Future
@@ -38,6 +40,7 @@ _KINDS = ("asr", "ranker", "render")
 _MEMORY = 16 << 30
 _SCRATCH = 8 << 30
 _START_SECONDS = 300.0
+_END_SECONDS = 300.0
 
 
 class ServedApi:
@@ -57,7 +60,7 @@ class ServedApi:
         self._up = threading.Event()
         self._ending = asyncio.Event()
         self._failure: BaseException | None = None
-        self._thread = threading.Thread(target=self._main, name="served api")
+        self._thread = threading.Thread(target=self._main, name="served api", daemon=True)
         self._child: WarmChild | None = None
 
     def start(self) -> None:
@@ -70,7 +73,10 @@ class ServedApi:
     def stop(self) -> None:
         """End the server and the workers' child."""
         self._loop.call_soon_threadsafe(self._ending.set)
-        self._thread.join()
+        self._thread.join(_END_SECONDS)
+        if self._thread.is_alive():
+            faulthandler.dump_traceback(sys.__stderr__, all_threads=True)
+            raise TimeoutError("the served API does not end; where its threads stand was printed")
 
     def run(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
         """Run a coroutine beside the server, and wait for it."""

@@ -116,7 +116,7 @@ async def test_lists_are_read_to_their_end_asynchronously(aclient: AsyncClipForg
 
 def _logged(client: ClipForge, request_id: str) -> models.RequestOut:
     """A request in the log, which is written a moment later."""
-    for _ in range(50):
+    for _ in range(600):
         with contextlib.suppress(errors.NotFoundError):
             return client.requests.get(request_id)
         time.sleep(0.1)
@@ -221,12 +221,12 @@ def test_events_are_heard_as_they_happen(client: ClipForge, served_api) -> None:
         thread = threading.Thread(target=listen)
         thread.start()
         hook = client.webhooks.create(url="https://example.com/hook")
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while "webhook.test" not in ends and time.monotonic() < end:
             client.webhooks.test(hook.id)
             time.sleep(0.2)
         stream.hang_up()
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()
     tests = [event for event in heard if isinstance(event, events.WebhookTestEvent)]
     assert {event.data.webhook_id for event in tests} == {hook.id}
@@ -286,13 +286,14 @@ async def test_a_project_that_fails_ends_the_waiting(
     async with anyio.create_task_group() as group:
 
         async def fail() -> None:
-            await anyio.sleep(0.6)
+            while not told:  # it is waited for
+                await anyio.sleep(0.05)
             error = {"code": "no_speech", "reason": "Nothing is said.", "remedy": "Take another."}
             await _turn(system, project.id, "failed", error)
 
         group.start_soon(fail)
         with pytest.raises(errors.ProjectFailedError) as caught:
-            await waiting.projects.wait(project.id, timeout=60, on_progress=tell)
+            await waiting.projects.wait(project.id, timeout=300, on_progress=tell)
     failed = caught.value
     assert (failed.code, failed.reason, failed.remedy) == ("no_speech", "Nothing is said.", "Take another.")
     assert failed.project.id == project.id
@@ -304,7 +305,7 @@ def test_waiting_ends_with_its_time_or_the_work(client: ClipForge) -> None:
     began = time.monotonic()
     with pytest.raises(errors.DeadlineExceededError):
         client.projects.wait(project.id, timeout=0.7)
-    assert 0.6 < time.monotonic() - began < 10
+    assert 0.6 < time.monotonic() - began < 60
     client.projects.cancel(project.id)
     with pytest.raises(errors.ProjectFailedError) as caught:
         client.projects.wait(project.id)

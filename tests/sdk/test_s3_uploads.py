@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from embedded_servers import shared_root
 from pydantic import SecretStr
 from storage_servers import S3Server, seaweed_server
 
@@ -17,7 +18,7 @@ from clipforge.kit.service_settings import ServiceSettings
 from clipforge.services.storage.s3 import S3Options, S3Storage
 from clipforge_sdk import ClipForge, errors, models
 from tests.sdk.serving import ServedApi
-from tests.sdk.typescript_support import build, run
+from tests.sdk.typescript_support import compile_tests, run
 
 MIB = 1 << 20
 SIZE = 64 * MIB + 5 * MIB + 3
@@ -133,9 +134,10 @@ def test_s3_refuses_other_bytes_than_were_announced(
 
 
 @pytest.mark.timeout(600)
-def test_the_typescript_sdk_goes_its_ways_with_s3(s3_api: ServedApi, api_key: str, footage: Any) -> None:
-    build()
-    run("scripts/test.mjs", "--compile")
+def test_the_typescript_sdk_goes_its_ways_with_s3(
+    s3_api: ServedApi, api_key: str, footage: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    compile_tests(shared_root(tmp_path_factory))
     given = {
         "CLIPFORGE_BASE_URL": s3_api.url,
         "CLIPFORGE_API_KEY": api_key,

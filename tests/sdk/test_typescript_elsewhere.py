@@ -8,8 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from embedded_servers import shared_root
 
-from tests.sdk.typescript_support import PACKAGE, build, run
+from tests.sdk.typescript_support import PACKAGE, compile_tests
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -20,10 +21,9 @@ RUNTIMES = {
 
 
 @pytest.fixture(scope="module")
-def compiled() -> list[str]:
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The files of its tests."""
-    build()
-    run("scripts/test.mjs", "--compile")
+    compile_tests(shared_root(tmp_path_factory))
     return sorted(f"./{path.relative_to(PACKAGE)}" for path in (PACKAGE / ".test").glob("*.test.js"))
 
 

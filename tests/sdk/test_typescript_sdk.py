@@ -8,9 +8,10 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from embedded_servers import shared_root
 from standardwebhooks.webhooks import Webhook
 
-from tests.sdk.typescript_support import PACKAGE, build, run
+from tests.sdk.typescript_support import PACKAGE, compile_tests, run
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -33,10 +34,9 @@ EVENTS = (
 
 
 @pytest.fixture(scope="module")
-def compiled() -> None:
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The package and its tests."""
-    build()
-    run("scripts/test.mjs", "--compile")
+    compile_tests(shared_root(tmp_path_factory))
 
 
 def _vector(place: int, type: str, data: object) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 from collections.abc import Mapping
@@ -43,3 +44,20 @@ def run(*arguments: str | Path, cwd: Path = PACKAGE, given: Mapping[str, str] | 
 def build() -> None:
     """Compile the package; nothing is done when it is of these sources already."""
     run("scripts/build.mjs")
+
+
+def compile_tests(root: Path) -> None:
+    """Compile the package and its tests, once for a run of the tests.
+
+    Compiling begins by removing what was compiled before, which another worker may be running just then.
+
+    Args:
+        root: of this run, shared by its workers.
+    """
+    done = root / "typescript-tests.done"
+    with (root / "typescript-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            build()
+            run("scripts/test.mjs", "--compile")
+            done.touch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -29,6 +30,7 @@ expect.set_options(timeout=20_000)
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
+_END_SECONDS = 300.0
 _FLAGS = (
     "--no-sandbox",  # tests may run as root
     "--disable-gpu",
@@ -104,10 +106,16 @@ def app(
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
+    playwright = await async_playwright().start()
+    try:
         launched = await playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
         yield launched
-        await launched.close()
+        # It would be waited for without end, and nobody would be told for what.
+        async with asyncio.timeout(_END_SECONDS):
+            await launched.close()
+    finally:
+        async with asyncio.timeout(_END_SECONDS):
+            await playwright.stop()
 
 
 class Watched:

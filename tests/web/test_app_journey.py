@@ -61,7 +61,7 @@ async def test_a_video_becomes_clips_that_are_corrected_and_exported(
         await page.get_by_label("Caption style").select_option("boxed")
         await page.get_by_label("Quality").select_option("draft")
         await page.get_by_role("button", name="Export 1 clip").click()
-        await expect(page.get_by_text(f"{made} of {made} ready")).to_be_visible(timeout=120_000)
+        await expect(page.get_by_text(f"{made} of {made} ready")).to_be_visible(timeout=300_000)
         files = {}
         for name, label in (("mp4", "Video (MP4)"), ("srt", "Subtitles (SRT)"), ("json", "Timeline (JSON)")):
             await page.get_by_role("button", name=re.compile("^More for")).first.click()

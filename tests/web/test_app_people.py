@@ -14,11 +14,11 @@ from playwright.async_api import Page, expect
 from smtp_server import SmtpServer
 from web_people import EMAIL, PASSWORD
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 
 GRACE, HENRY, IRIS = "grace@example.com", "henry@example.com", "iris@example.com"
 NEW_PASSWORD = "quite another pass phrase"
-_MAIL_SECONDS = 30.0
+_MAIL_SECONDS = 120.0
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,13 @@ _SCROLL = """async (scroller) => {
   return frames.sort((a, b) => a - b);
 }"""
 
+_PAINTED = """new Promise((resolve) => {
+  // It is told a moment after what it is about is there.
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntriesByName("first-contentful-paint")) resolve(entry.startTime);
+  }).observe({ type: "paint", buffered: true });
+})"""
+
 
 def _long_transcript(head: dict[str, Any]) -> list[dict[str, Any]]:
     """Pages of an hour of speech, as the API answers them."""
@@ -94,7 +101,7 @@ async def test_the_first_list_comes_with_few_requests(open_page, owner, project)
         page.on("request", lambda sent: asked.append(sent.url) if "/api/" in sent.url else None)
         await page.goto("/")
         await expect(page.get_by_role("article").first).to_be_visible()
-        painted = await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        painted = await page.evaluate(_PAINTED)
         listed = await page.evaluate("performance.now()")
     print(f"first paint after {painted:.0f} ms, the list of projects within {listed:.0f} ms")
     assert len([url for url in asked if "/projects?" in url]) == 1

@@ -50,7 +50,8 @@ async def test_an_upload_goes_on_after_the_network_was_cut_and_the_page_reloaded
         await network.send("Network.enable")
         await page.goto("/upload")
         await condition(False, _SLOW_BYTES)
-        async with page.expect_event("requestfinished", lambda done: done.method == "PUT"):
+        # The page reads the whole file before it sends the first part.
+        async with page.expect_event("requestfinished", lambda done: done.method == "PUT", timeout=90_000):
             await page.get_by_label("Drop videos or recordings here").set_input_files(large_video)
         tray = page.get_by_role("region", name="Uploads")
         await expect(tray.get_by_role("progressbar")).to_be_visible()
