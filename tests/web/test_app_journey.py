@@ -58,7 +58,9 @@ async def test_a_video_becomes_clips_that_are_corrected_and_exported(
         known = await page.request.get(f"/api/v1/exports?project_id={project.rpartition('/')[2]}")
         made = len((await known.json())["data"]) + 1
         await page.get_by_role("link", name="Export").click()
-        await page.get_by_label("Caption style").select_option("boxed")
+        # The page before has a caption style as well.
+        await expect(page.get_by_role("button", name="Export 1 clip")).to_be_visible()
+        await page.get_by_label("Caption style", exact=True).select_option("boxed")
         await page.get_by_label("Quality").select_option("draft")
         await page.get_by_role("button", name="Export 1 clip").click()
         await expect(page.get_by_text(f"{made} of {made} ready")).to_be_visible(timeout=300_000)

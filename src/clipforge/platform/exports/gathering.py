@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +11,7 @@ from clipforge.media.source import MediaInfo, MediaSource
 from clipforge.media.timeline import Timeline
 from clipforge.media.transcript import Transcript, Word
 from clipforge.platform.base.context import Context
-from clipforge.platform.base.problems import Problem, conflict, not_found
+from clipforge.platform.base.problems import conflict, not_found
 from clipforge.platform.brand_kits import service as brand_kits
 from clipforge.platform.brand_kits.service import ASSET, ResolvedBrand
 from clipforge.platform.exports import repository
@@ -129,7 +127,7 @@ async def _look(
     of_project = projects.settings_of(project).look
     settings = looks.merged(of_project, own)
     brand = await _brand(context, settings, choices)
-    template = await _template(context, choices.template_id, settings.template, brand)
+    template = await _template(context, choices.template_id, settings, brand)
     wanted = choices.overrides
     named = choices.template_id is not None
     captions = wanted.captions
@@ -154,31 +152,15 @@ async def _look(
 async def _brand(context: Context, settings: LookSettings, choices: Choices) -> ResolvedBrand:
     if "brand_kit_id" in choices.model_fields_set:
         return await brand_kits.resolve(context, choices.brand_kit_id)
-    if settings.brand_kit_id:
-        with _unless_missing():
-            return await brand_kits.resolve(context, settings.brand_kit_id)
-    return await brand_kits.resolve(context, await brand_kits.default_id(context))
+    return await looks.brand_of(context, settings)
 
 
 async def _template(
-    context: Context, chosen: str | None, of_project: str | None, brand: ResolvedBrand
+    context: Context, chosen: str | None, settings: LookSettings, brand: ResolvedBrand
 ) -> ResolvedTemplate:
     if chosen is not None:
         return await templates.resolve(context, chosen)
-    for candidate in filter(None, (of_project, brand.brand.template)):
-        with _unless_missing():
-            return await templates.resolve(context, candidate)
-    return await templates.resolve(context, None)
-
-
-@contextmanager
-def _unless_missing() -> Iterator[None]:
-    """What a project or kit names may have been deleted since; then the next choice is taken."""
-    try:
-        yield
-    except Problem as problem:
-        if problem.status != 404:
-            raise
+    return await looks.template_of(context, settings, brand.brand)
 
 
 def _by_hand(

@@ -50,8 +50,8 @@ def chosen(
 async def look_of(context: Context, of_project: LookSettings, own: Mapping[str, Any] | None = None) -> Look:
     """What a project's look, and a clip's own, come to; what they name and is gone gives way to the next."""
     wanted = merged(of_project, own)
-    brand = await _brand(context, wanted)
-    template = await _template(context, wanted, brand.brand)
+    brand = await brand_of(context, wanted)
+    template = await template_of(context, wanted, brand.brand)
     return Look(
         aspect=chosen("aspect", own, template.aspect, of_project.aspect),
         style=templates.styled(template.style, wanted.caption_position, wanted.keywords),
@@ -78,7 +78,8 @@ class Looks:
         return self._known[key]
 
 
-async def _brand(context: Context, wanted: LookSettings) -> ResolvedBrand:
+async def brand_of(context: Context, wanted: LookSettings) -> ResolvedBrand:
+    """The brand kit of a look, else the org's own, else none; one that is gone gives way to the next."""
     for kit_id in filter(None, (wanted.brand_kit_id, await brand_kits.default_id(context))):
         try:
             return await brand_kits.resolve(context, kit_id)
@@ -88,7 +89,8 @@ async def _brand(context: Context, wanted: LookSettings) -> ResolvedBrand:
     return brand_kits.NO_BRAND
 
 
-async def _template(context: Context, wanted: LookSettings, brand: BrandKit) -> ResolvedTemplate:
+async def template_of(context: Context, wanted: LookSettings, brand: BrandKit) -> ResolvedTemplate:
+    """The template of a look, else its brand's, else the usual; one that is gone gives way to the next."""
     for template in filter(None, (wanted.template, brand.template)):
         try:
             return await templates.resolve(context, template)
