@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -16,6 +16,7 @@ _DRAIN_SECONDS = 5
 """What is still being answered may go on so long."""
 _IDLE_SECONDS = 75
 """Longer than clients and proxies keep an idle connection, which else ends in the middle of a request."""
+_THIS_MACHINE = ("127.0.0.1", "::1")
 
 
 def run_server(main: Coroutine[object, object, None]) -> None:
@@ -28,7 +29,9 @@ def run_server(main: Coroutine[object, object, None]) -> None:
         uvloop.run(main)
 
 
-async def serve(app: ASGIApp, host: str, port: int, setting: str) -> None:
+async def serve(
+    app: ASGIApp, host: str, port: int, setting: str, trusted_proxies: Sequence[str] = ()
+) -> None:
     """Listen until SIGTERM or SIGINT, then answer what was begun, and return.
 
     Args:
@@ -36,6 +39,8 @@ async def serve(app: ASGIApp, host: str, port: int, setting: str) -> None:
         host: address to listen on.
         port: its port.
         setting: the environment variable that decides the port; named when it is taken.
+        trusted_proxies: addresses or networks, beside this machine's own, whose `X-Forwarded-For` says who
+            calls; this machine's and those of uvicorn's own `FORWARDED_ALLOW_IPS` when left out.
 
     Raises:
         ResourceError: the port is taken or may not be used.
@@ -55,6 +60,7 @@ async def serve(app: ASGIApp, host: str, port: int, setting: str) -> None:
             server_header=False,
             timeout_graceful_shutdown=_DRAIN_SECONDS,
             timeout_keep_alive=_IDLE_SECONDS,
+            forwarded_allow_ips=[*_THIS_MACHINE, *trusted_proxies] if trusted_proxies else None,
         )
     )
     await server.serve()

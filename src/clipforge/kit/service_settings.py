@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ def _listed(value: object) -> object:
 
 
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class ServiceSettings(BaseSettings):
@@ -40,6 +42,8 @@ class ServiceSettings(BaseSettings):
             left out.
         api_host: address the API listens on.
         api_port: its port.
+        api_trusted_proxies: addresses or networks (CIDR) of proxies and web servers of yours before the API,
+            whose `X-Forwarded-For` tells who calls; those of this machine are always trusted.
         worker_host: address the workers listen on.
         asr_port: port of the asr worker; ranker and render have theirs.
         storage_dir: folder of stored files when no S3 is set; below `home` by default.
@@ -65,7 +69,8 @@ class ServiceSettings(BaseSettings):
         allow_nets: private networks that users' addresses may name, as CIDR; none by default.
         max_upload_bytes: the largest source.
         max_source_ms: the longest source.
-        free_minutes: minutes an org may process a month by default; None for no limit.
+        free_minutes: minutes that the first org a person makes may process a month by default, while others
+            of theirs have none; None for no limit.
         rate_limit: requests a minute for each key.
         org_rate_limit: requests a minute for each org.
         auth_rate_limit: attempts to sign in, sign up or set a password: a minute for each network address,
@@ -104,6 +109,7 @@ class ServiceSettings(BaseSettings):
     web_url: str = ""
     api_host: str = "127.0.0.1"
     api_port: int = Field(default=3000, ge=1, le=65535)
+    api_trusted_proxies: Networks = ()
     worker_host: str = "127.0.0.1"
     asr_port: int = Field(default=8000, ge=1, le=65535)
     ranker_port: int = Field(default=8001, ge=1, le=65535)

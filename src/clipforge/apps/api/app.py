@@ -13,6 +13,7 @@ from starlette.types import Lifespan
 
 from clipforge import __version__
 from clipforge.apps.api import health, openapi, problems
+from clipforge.apps.api.body_limit import BodyLimit
 from clipforge.apps.api.metrics import ApiMetrics
 from clipforge.apps.api.middleware import RequestMiddleware
 from clipforge.apps.api.storage_routes import storage_router
@@ -103,6 +104,8 @@ def create_app(deps: Deps, *, authenticate: Authenticate, admit: Admit) -> FastA
     problems.install(app)
     if isinstance(deps.storage, LocalStorage):
         _add(app, storage_router(deps.storage))
+    # Within the headers that browsers obey: a page may read that what it sent was too large.
+    app.add_middleware(BodyLimit)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(deps.settings.browser_origins),

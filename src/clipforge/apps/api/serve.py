@@ -23,4 +23,10 @@ async def run_api(settings: ServiceSettings) -> None:
         # What was loaded stays for good: the collector need not look through it again while requests wait.
         gc.collect()
         gc.freeze()
-        await serve(app, settings.api_host, settings.api_port, "CLIPFORGE_API_PORT")
+        await serve(
+            app,
+            settings.api_host,
+            settings.api_port,
+            "CLIPFORGE_API_PORT",
+            [str(network) for network in settings.api_trusted_proxies],
+        )

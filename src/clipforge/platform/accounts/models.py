@@ -12,7 +12,11 @@ from clipforge.platform.base.database import Base, Id, Timed
 
 
 class User(Timed, Base):
-    """A person; `email` is kept in lower case, `settings` holds locale and which notices they want."""
+    """A person; `email` is kept in lower case, `settings` holds locale and which notices they want.
+
+    Attributes:
+        free_org_id: the first org that they made, which alone has free minutes; kept when it is long gone.
+    """
 
     __tablename__ = "users"
 
@@ -23,6 +27,7 @@ class User(Timed, Base):
     email_verified_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    free_org_id: Mapped[str | None] = mapped_column(Id)
 
 
 class Identity(Base):

@@ -47,13 +47,15 @@ async def add_user(session: AsyncSession, values: Mapping[str, Any]) -> User | N
 
 async def user_by_email(session: AsyncSession, email: str) -> User | None:
     """The person with this address; the transaction holds the address's claim."""
-    found: User | None = await session.scalar(select(User).where(User.email == email))
+    query = select(User).where(User.email == email)
+    found: User | None = await session.scalar(query, execution_options={"populate_existing": True})
     return found
 
 
 async def user(session: AsyncSession, id: str) -> User | None:
-    """One person."""
-    found: User | None = await session.scalar(select(User).where(User.id == id))
+    """One person, as they are now."""
+    query = select(User).where(User.id == id)
+    found: User | None = await session.scalar(query, execution_options={"populate_existing": True})
     return found
 
 

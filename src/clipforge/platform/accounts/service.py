@@ -16,7 +16,7 @@ from clipforge.platform.base.crypto import Vault, hash_secret
 from clipforge.platform.base.database import Database
 from clipforge.platform.base.principal import ANONYMOUS, Principal, Role, unauthorized
 from clipforge.platform.base.problems import Problem, conflict
-from clipforge.platform.orgs import audit, members
+from clipforge.platform.orgs import audit, handover, members
 from clipforge.platform.orgs import service as orgs
 from clipforge.platform.orgs.models import Org
 
@@ -105,6 +105,12 @@ async def create_account(
     return user
 
 
+async def _hashed(context: Context, password: str) -> str:
+    """Hash a password, holding no connection while it waits for its turn."""
+    async with context.outside():
+        return await passwords(context).hash(password)
+
+
 async def sign_up(context: Context, given: SignUp) -> Issued:
     """Make an account and sign in to it.
 
@@ -115,7 +121,7 @@ async def sign_up(context: Context, given: SignUp) -> Issued:
     await attempts.count(context, "sign-up", given.email)
     verified = await check_may_sign_up(context, given.email, given.invite)
     check_choice(given.password, given.email)
-    hashed = await passwords(context).hash(given.password)
+    hashed = await _hashed(context, given.password)
     user = await create_account(
         context,
         given.email,
@@ -128,23 +134,35 @@ async def sign_up(context: Context, given: SignUp) -> Issued:
     return await sessions.start(context, user, "sign_up")
 
 
+async def _user_by_email(context: Context, email: str) -> User | None:
+    """The person with an address; goes on as nobody who names it."""
+    await context.act_as(ANONYMOUS, email=email)
+    return await repository.user_by_email(context.session, email)
+
+
 async def sign_in(context: Context, email: str, password: str) -> Issued:
     """Sign in by password.
 
     Raises:
-        Problem: 401 `wrong_credentials`, after the same work whether the address is known or not.
+        Problem: 401 `wrong_credentials`, after the same work whether the address is known or not; 503 `busy`.
     """
     await attempts.count(context, "sign-in", email)
-    await context.act_as(ANONYMOUS, email=email)
-    user = await repository.user_by_email(context.session, email)
+    before = context.principal
+    user = await _user_by_email(context, email)
     stored = user.password_hash if user else None
-    good = await passwords(context).check(stored, password)
-    if user is None or stored is None or not good:
+    renewed = None
+    await context.act_as(before)
+    async with context.outside():
+        good = await passwords(context).check(stored, password)
+        if good and stored is not None and passwords(context).is_outdated(stored):
+            renewed = await passwords(context).hash(password)
+    # Read again: the password may have been changed meanwhile.
+    user = await _user_by_email(context, email)
+    if user is None or stored is None or not good or user.password_hash != stored:
         sessions.tell_refused(context, user.id if user else "", "password", "wrong_credentials")
         raise Problem(401, "wrong_credentials", "E-mail address or password is wrong.")
     issued = await sessions.start(context, user, "password")
-    if passwords(context).is_outdated(stored):
-        renewed = await passwords(context).hash(password)
+    if renewed is not None:
         await repository.change_user(context.session, user.id, {"password_hash": renewed})
     return issued
 
@@ -158,7 +176,8 @@ def _link_used_up() -> Problem:
     return Problem(404, "link_invalid", "This link is unknown, used or no longer good; ask for a new one.")
 
 
-async def _use_link(context: Context, token: str, purpose: letters.Purpose) -> User:
+async def _of_link(context: Context, token: str, purpose: letters.Purpose) -> tuple[User, str]:
+    """Whom a link is for, and its id; goes on as them."""
     token_hash = hash_secret(token)
     await context.act_as(ANONYMOUS, secret=token_hash)
     found = await repository.email_token(context.session, token_hash, purpose)
@@ -166,7 +185,14 @@ async def _use_link(context: Context, token: str, purpose: letters.Purpose) -> U
         raise _link_used_up()
     await become(context, found.user_id)
     user = await repository.user(context.session, found.user_id)
-    if user is None or not await repository.use_email_tokens(context.session, user.id, purpose, id=found.id):
+    if user is None:
+        raise _link_used_up()
+    return user, found.id
+
+
+async def _use_link(context: Context, token: str, purpose: letters.Purpose) -> User:
+    user, id = await _of_link(context, token, purpose)
+    if not await repository.use_email_tokens(context.session, user.id, purpose, id=id):
         raise _link_used_up()
     return user
 
@@ -174,12 +200,14 @@ async def _use_link(context: Context, token: str, purpose: letters.Purpose) -> U
 async def forget_others(context: Context, user_id: str) -> None:
     """Let go of the ways into an account whose address is proved only now, but for the password.
 
-    Somebody else may have signed up with the address and linked an account of theirs.
+    Somebody else may have signed up with the address and linked an account of theirs, joined an org of theirs
+    or set a provider key of theirs.
     """
     await sessions.end_all(context)
     count = await repository.delete_identities(context.session, user_id)
     if count:
         audit.record(context, "identity.all_unlinked", user_id, identities=count)
+    await handover.let_go(context)
 
 
 async def verify_email(context: Context, token: str) -> None:
@@ -213,13 +241,17 @@ async def reset_password(context: Context, token: str, password: str) -> None:
     """Set a new password by a mailed link, which proves the address too; ends every session.
 
     Raises:
-        Problem: 404 `link_invalid`, 422 for a password that is too easy.
+        Problem: 404 `link_invalid`, 422 for a password that is too easy, 503 `busy`.
     """
     await attempts.count(context, "reset")
-    user = await _use_link(context, token, "reset")
+    before = context.principal
+    user, _ = await _of_link(context, token, "reset")
     check_choice(password, user.email)
+    await context.act_as(before)
+    hashed = await _hashed(context, password)
+    user = await _use_link(context, token, "reset")
     values = {
-        "password_hash": await passwords(context).hash(password),
+        "password_hash": hashed,
         "email_verified_at": user.email_verified_at or datetime.now(UTC),
     }
     if user.email_verified_at is None:
@@ -230,21 +262,43 @@ async def reset_password(context: Context, token: str, password: str) -> None:
     audit.record(context, "account.password_reset", user.id)
 
 
-async def _check_own_password(context: Context, user: User, password: str | None) -> None:
-    """Raise 403 unless it is the person's password; an account without one needs none."""
-    if user.password_hash is None:
-        return
+def _wrong_password() -> Problem:
+    return Problem(403, "wrong_password", "The current password is wrong.")
+
+
+async def _confirmed(context: Context, password: str | None) -> User:
+    """The person of this request, who has shown their password; an account without one needs none.
+
+    Raises:
+        Problem: 403 `wrong_password`.
+    """
+    user = await me(context)
+    stored = user.password_hash
+    if stored is None:
+        return user
     await attempts.count(context, "confirm", user.email)
-    if password is None or not await passwords(context).check(user.password_hash, password):
-        raise Problem(403, "wrong_password", "The current password is wrong.")
+    if password is None:
+        raise _wrong_password()
+    async with context.outside():
+        good = await passwords(context).check(stored, password)
+    return await _unchanged(context, stored if good else "")
+
+
+async def _unchanged(context: Context, stored: str | None) -> User:
+    """The person as they are now; 403 when their password is another meanwhile."""
+    user = await me(context)
+    if user.password_hash != stored:
+        raise _wrong_password()
+    return user
 
 
 async def change_password(context: Context, current: str | None, new: str) -> None:
     """Set another password; ends every other session."""
-    user = await me(context)
-    await _check_own_password(context, user, current)
+    user = await _confirmed(context, current)
     check_choice(new, user.email)
-    hashed = await passwords(context).hash(new)
+    stored = user.password_hash
+    hashed = await _hashed(context, new)
+    user = await _unchanged(context, stored)
     await repository.change_user(context.session, user.id, {"password_hash": hashed})
     await repository.use_email_tokens(context.session, user.id, "reset")
     await sessions.end_all(context, but=context.principal.session_id)
@@ -284,8 +338,7 @@ async def delete_me(context: Context, password: str | None) -> None:
     Raises:
         Problem: 403 `wrong_password`, 409 `last_owner` while an org with other members has no other owner.
     """
-    user = await me(context)
-    await _check_own_password(context, user, password)
+    user = await _confirmed(context, password)
     who = context.principal
     for org, role in await orgs.mine(context):
         await context.act_as(orgs.as_member(who, org.id, role))

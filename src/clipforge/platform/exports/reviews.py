@@ -14,6 +14,7 @@ from clipforge.platform.exports import repository
 from clipforge.platform.exports.models import Export, ReviewLink
 from clipforge.platform.exports.schemas import ReviewedClip, ReviewLinkCreate, ReviewOut
 from clipforge.platform.exports.showing import SHOWN_FOR
+from clipforge.platform.orgs import service as orgs
 from clipforge.platform.orgs.audit import record
 from clipforge.platform.projects.models import Asset
 
@@ -73,19 +74,25 @@ async def revoke(context: Context, link_id: str) -> None:
         record(context, "review_link.revoked", link.id)
 
 
+def _not_good() -> Problem:
+    return Problem(404, "not_found", "This review link is not good any more; ask for a new one.")
+
+
 async def show(context: Context, token: str) -> ReviewOut:
     """What a link shows, for whoever holds its token, signed in or not.
 
     Raises:
-        Problem: 404 for a token that is unknown, expired or revoked, all alike.
+        Problem: 404 for a token that is unknown, expired, revoked or of a deleted org, all alike.
     """
     hashed = hash_secret(token)
     await context.act_as(ANONYMOUS, secret=hashed)
     link = await repository.live_link(context.session, hashed, datetime.now(UTC))
     if link is None:
-        raise Problem(404, "not_found", "This review link is not good any more; ask for a new one.")
+        raise _not_good()
     # From here on as the link's org, for reading exports and nothing else.
     await context.act_as(Principal("system", org_id=link.org_id, scopes=frozenset({"exports:read"})))
+    if not await orgs.is_open(context):
+        raise _not_good()
     await repository.count_view(context.session, link.id)
     exports = await repository.with_ids(context.session, link.org_id, link.export_ids)
     ready = [exports[id] for id in link.export_ids if id in exports and exports[id].status == "ready"]

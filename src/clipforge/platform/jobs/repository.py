@@ -29,6 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from clipforge.platform.base.inserting import insert_rows
 from clipforge.platform.base.pagination import page
 from clipforge.platform.jobs.models import Job
+from clipforge.platform.orgs.models import Org
 
 LIVE = ("PENDING", "RUNNING", "WAITING")
 
@@ -61,7 +62,7 @@ WITH RECURSIVE waiting AS (
 )
 SELECT w.org_id
 FROM waiting w
-JOIN orgs o ON o.id = w.org_id
+JOIN orgs o ON o.id = w.org_id AND o.deleted_at IS NULL
 LEFT JOIN running r ON r.org_id = w.org_id
 LEFT JOIN LATERAL (
     SELECT j.started_at FROM jobs j
@@ -72,7 +73,7 @@ WHERE coalesce(r.jobs, 0) < CASE WHEN jsonb_typeof(o.limits -> 'running_jobs') =
     THEN (o.limits ->> 'running_jobs')::numeric ELSE :cap END
 ORDER BY coalesce(r.jobs, 0), served.started_at NULLS FIRST, w.org_id
 """)
-"""Orgs with waiting jobs that are below their cap: fewest running first, then who was served longest ago."""
+"""Open orgs with waiting jobs, below their cap: fewest running first, then who was served longest ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +191,12 @@ async def _take(session: AsyncSession, wanted: Select[str], worker_id: str) -> J
 
 
 def _due(worker: str) -> ColumnElement[bool]:
+    """What may run now; nothing of an org that was deleted, which is erased as a whole."""
     return and_(
-        Job.status == "PENDING", Job.worker == worker, or_(Job.run_after.is_(None), Job.run_after <= _NOW)
+        Job.status == "PENDING",
+        Job.worker == worker,
+        or_(Job.run_after.is_(None), Job.run_after <= _NOW),
+        select(Org.id).where(Org.id == Job.org_id, Org.deleted_at.is_(None)).exists(),
     )
 
 
@@ -291,6 +296,11 @@ async def cancel_project(
 ) -> list[Moved]:
     """Cancel all jobs of a project, except some kinds."""
     return await call_off(session, org_id, and_(Job.project_id == project_id, Job.kind.notin_(but)))
+
+
+async def cancel_org(session: AsyncSession, org_id: str) -> list[Moved]:
+    """Cancel all jobs of an org."""
+    return await call_off(session, org_id, true())
 
 
 async def take_back(session: AsyncSession) -> list[Moved]:

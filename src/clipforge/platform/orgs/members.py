@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from clipforge.kit.ids import new_id
+from clipforge.platform.accounts import attempts
 from clipforge.platform.accounts.models import User
 from clipforge.platform.base.context import Context
 from clipforge.platform.base.crypto import Vault, hash_secret, new_secret
 from clipforge.platform.base.database import Database
-from clipforge.platform.base.principal import Role
+from clipforge.platform.base.principal import ROLE_SCOPES, Role
 from clipforge.platform.base.problems import Problem, conflict, not_found
 from clipforge.platform.mails import outbox
 from clipforge.platform.orgs import audit, repository
@@ -23,6 +24,8 @@ from clipforge.platform.orgs.service import as_member, is_owner
 INVITE_PREFIX = "cfi_"
 GOOD_FOR = timedelta(days=7)
 """How long an invite can be accepted."""
+MOST_INVITES = 100
+"""Open invites of an org."""
 _SETUP_GOOD_FOR = timedelta(days=30)
 
 Member = tuple[Membership, User]
@@ -52,15 +55,28 @@ def _only_owners(context: Context, *roles: str) -> None:
         raise Problem(403, "forbidden", "Only an owner can make, change or remove owners.")
 
 
+def _only_within(context: Context, *roles: str) -> None:
+    """Refuse roles that may do more than the caller: a key may have less than whoever made it."""
+    _only_owners(context, *roles)
+    for role in roles:
+        beyond = sorted(ROLE_SCOPES[Role(role)] - context.principal.scopes)
+        if beyond:
+            raise Problem(
+                403,
+                "forbidden",
+                f"The role '{role}' has permissions that you do not have yourself: {', '.join(beyond)}.",
+            )
+
+
 async def set_role(context: Context, user_id: str, role: Role) -> Member:
     """Give a member another role.
 
     Raises:
-        Problem: 403 when owners are concerned and the caller is none, 409 `last_owner`.
+        Problem: 403 when the former or the new role may do more than the caller, 409 `last_owner`.
     """
     await repository.org(context.session, context.org_id, lock=True)
     membership, _ = await _member(context, user_id)
-    _only_owners(context, membership.role, role)
+    _only_within(context, membership.role, role)
     if membership.role == role:
         return await _member(context, user_id)
     await _keep_an_owner(context, membership)
@@ -93,14 +109,21 @@ async def invite(context: Context, email: str, role: Role) -> Invite:
     """Invite somebody by mail; an earlier open invite to the address is replaced.
 
     Raises:
-        Problem: 403 when inviting an owner and the caller is none, or has not proved their own address, 409
-            `already_member`.
+        Problem: 403 when the role may do more than the caller, or the caller has not proved their own
+            address, 409 `already_member` or `too_many_invites`, 429 for too many in a short time.
     """
     await require_proved_address(context)
-    _only_owners(context, role)
+    _only_within(context, role)
+    await attempts.count(context, "invite", email)
+    await repository.org(context.session, context.org_id, lock=True)
     if await repository.is_member_by_email(context.session, context.org_id, email):
         raise conflict("already_member", f"{email} is a member already.")
     await repository.delete_invites(context.session, context.org_id, email=email)
+    if await repository.count_invites(context.session, context.org_id) >= MOST_INVITES:
+        raise conflict(
+            "too_many_invites",
+            f"An organisation has at most {MOST_INVITES} open invites; take one back first.",
+        )
     token = new_secret(INVITE_PREFIX)
     row = Invite(
         id=new_id("inv"),
@@ -171,10 +194,15 @@ async def accept(context: Context, token: str, *, org_name: str | None = None) -
         org_name: for the org of a new server's set-up link, which has no name of its own yet.
 
     Raises:
-        Problem: 404 `invite_invalid`, 409 `already_member`.
+        Problem: 403 `email_not_verified`, 404 `invite_invalid`, 409 `already_member`.
     """
     before = context.principal
     found, org = await look_up(context, token)
+    if found.email and found.email == await repository.email_of(context.session, before.user_id):
+        # The token was mailed to this very address.
+        await repository.prove_address(context.session, before.user_id, found.email)
+    elif found.email:
+        await require_proved_address(context)
     role = Role(found.role)
     await context.act_as(as_member(before, org.id, role), secret=hash_secret(token))
     if not await repository.use_invite(context.session, found.id):

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clipforge.platform.base.database import Base, Id, OrgOwned, Timed
 
+FREE_MINUTES = "free_minutes"
+"""Of an org's limits: false where it has no free minutes, since another org of its maker has had them."""
+
 
 class Org(Timed, Base):
     """A tenant. `settings`: recognition defaults, vocabulary, retention; `limits`: of its plan."""

@@ -11,8 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from clipforge.platform.accounts.models import User
+from clipforge.platform.api_keys.models import ApiKey, OAuthClient
 from clipforge.platform.base.pagination import page
 from clipforge.platform.orgs.models import AuditEntry, Invite, Membership, Org, ProviderKey
+from clipforge.platform.webhooks.models import Delivery, WebhookEndpoint
 
 
 async def add(session: AsyncSession, row: Org | Invite) -> None:
@@ -46,6 +48,27 @@ async def orgs_of(session: AsyncSession, user_id: str) -> list[tuple[Org, str]]:
         .order_by(Membership.created_at, Org.id)
     )
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def count_orgs(session: AsyncSession, user_id: str) -> int:
+    """How many orgs a person is in, those included that were deleted and are not erased yet."""
+    query = select(func.count()).select_from(Membership).where(Membership.user_id == user_id)
+    return int(await session.scalar(query) or 0)
+
+
+async def take_free_minutes(session: AsyncSession, user_id: str, org_id: str) -> bool:
+    """Have an org be the one with a person's free minutes; False when another is or was it.
+
+    The person's row is locked either way, so that of requests at once each sees what the others made.
+    """
+    query = select(User.free_org_id).where(User.id == user_id).with_for_update(key_share=True)
+    if await session.scalar(query) is not None:
+        return False
+    await session.execute(
+        update(User).where(User.id == user_id).values(free_org_id=org_id),
+        execution_options={"synchronize_session": False},
+    )
+    return True
 
 
 async def add_member(session: AsyncSession, org_id: str, user_id: str, role: str) -> bool:
@@ -115,6 +138,41 @@ async def has_proved_address(session: AsyncSession, user_id: str) -> bool:
     return bool(await session.scalar(select(User.email_verified_at.is_not(None)).where(User.id == user_id)))
 
 
+async def prove_address(session: AsyncSession, user_id: str, email: str) -> None:
+    """Note that an e-mail address is a person's own, where they have that one and nobody knew."""
+    await session.execute(
+        update(User)
+        .where(User.id == user_id, User.email == email, User.email_verified_at.is_(None))
+        .values(email_verified_at=func.now()),
+        execution_options={"synchronize_session": False},
+    )
+
+
+async def email_of(session: AsyncSession, user_id: str) -> str | None:
+    """A person's e-mail address."""
+    found: str | None = await session.scalar(select(User.email).where(User.id == user_id))
+    return found
+
+
+async def joined_first(session: AsyncSession, org_id: str, user_id: str) -> bool:
+    """Whether a member is the one who is in an org for longest, as its founder is."""
+    query = (
+        select(Membership.user_id)
+        .where(Membership.org_id == org_id)
+        .order_by(Membership.created_at, Membership.user_id)
+        .limit(1)
+    )
+    return await session.scalar(query) == user_id
+
+
+async def was_invited_at(session: AsyncSession, org_id: str, email: str) -> bool:
+    """Whether somebody joined an org by an invite that was mailed to an address."""
+    query = select(Invite.id).where(
+        Invite.org_id == org_id, Invite.email == email, Invite.accepted_at.is_not(None)
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
 async def is_member_by_email(session: AsyncSession, org_id: str, email: str) -> bool:
     """Whether the person with this address is a member."""
     query = (
@@ -157,6 +215,12 @@ async def invites(
         cursor=cursor,
         key=lambda row: [row.id],
     )
+
+
+async def count_invites(session: AsyncSession, org_id: str) -> int:
+    """Open invites of an org."""
+    query = select(func.count()).select_from(Invite).where(Invite.org_id == org_id, *_open())
+    return int(await session.scalar(query) or 0)
 
 
 async def delete_invites(session: AsyncSession, org_id: str, *, id: str = "", email: str = "") -> bool:
@@ -203,6 +267,46 @@ async def delete_provider_key(session: AsyncSession, org_id: str, provider: str)
     """Forget an org's key at a provider."""
     statement = delete(ProviderKey).where(ProviderKey.org_id == org_id, ProviderKey.provider == provider)
     return await session.scalar(statement.returning(ProviderKey.id)) is not None
+
+
+async def delete_provider_keys(session: AsyncSession, org_id: str) -> list[str]:
+    """Forget all keys of an org; gives at which providers."""
+    statement = delete(ProviderKey).where(ProviderKey.org_id == org_id).returning(ProviderKey.provider)
+    return list((await session.scalars(statement)).all())
+
+
+async def revoke_credentials(session: AsyncSession, org_id: str) -> int:
+    """Revoke all API keys and OAuth2 clients of an org; gives how many were live."""
+    count = 0
+    for kind in (ApiKey, OAuthClient):
+        revoked = await session.scalars(
+            update(kind)
+            .where(kind.org_id == org_id, kind.revoked_at.is_(None))
+            .values(revoked_at=func.now())
+            .returning(kind.id),
+            execution_options={"synchronize_session": False},
+        )
+        count += len(revoked.all())
+    return count
+
+
+async def silence_webhooks(session: AsyncSession, org_id: str, reason: str) -> int:
+    """Switch all webhooks of an org off, and give up what waits for them; gives how many were on."""
+    silenced = await session.scalars(
+        update(WebhookEndpoint)
+        .where(WebhookEndpoint.org_id == org_id, WebhookEndpoint.disabled_at.is_(None))
+        .values(disabled_at=func.now(), disabled_reason=reason)
+        .returning(WebhookEndpoint.id),
+        execution_options={"synchronize_session": False},
+    )
+    count = len(silenced.all())
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.org_id == org_id, Delivery.status == "pending")
+        .values(status="failed", next_at=None),
+        execution_options={"synchronize_session": False},
+    )
+    return count
 
 
 async def audit(

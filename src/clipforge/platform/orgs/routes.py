@@ -80,7 +80,7 @@ def _provider_key(row: ProviderKey) -> ProviderKeyOut:
 @router.get("/orgs", summary="List your organisations")
 async def list_orgs(context: Anybody) -> OrgList:
     """All of them; choose one for a request by the header `X-Org-Id`."""
-    if context.principal.kind == "anonymous":
+    if context.principal.kind != "user":
         context.principal.require("org:read")
     return OrgList(data=[_org(org, role) for org, role in await service.mine(context)])
 

@@ -12,8 +12,10 @@ from clipforge.platform.base.database import Database
 from clipforge.platform.base.principal import ROLE_SCOPES, Principal, Role
 from clipforge.platform.base.problems import Problem, not_found
 from clipforge.platform.base.versions import check_match
+from clipforge.platform.jobs import repository as jobs
 from clipforge.platform.orgs import audit, repository
-from clipforge.platform.orgs.models import AuditEntry, Org, ProviderKey
+from clipforge.platform.orgs.models import FREE_MINUTES, AuditEntry, Org, ProviderKey
+from clipforge.platform.orgs.proof import require_proved_address
 from clipforge.platform.orgs.schemas import OrgChange, OrgSettings
 from clipforge.services.storage.protocol import ObjectStorage
 
@@ -35,11 +37,25 @@ def as_member(principal: Principal, org_id: str, role: Role | None) -> Principal
 
 
 async def create(context: Context, name: str) -> Org:
-    """Make an org with the caller, a person, as its owner; the caller goes on acting where they did."""
+    """Make an org with the caller, a person, as its owner; the caller goes on acting where they did.
+
+    The first that a person makes, mostly at signing up, has the free minutes. Others have none and want a
+    proved address, or else making and deleting orgs would give minutes without end.
+
+    Raises:
+        Problem: 403 `email_not_verified`, 409 `too_many_orgs`.
+    """
     before = context.principal
-    if len(await repository.orgs_of(context.session, before.user_id)) >= MOST_ORGS:
-        raise Problem(409, "too_many_orgs", f"One person can be in {MOST_ORGS} organisations at most.")
     org = Org(id=new_id("org"), name=name)
+    if not await repository.take_free_minutes(context.session, before.user_id, org.id):
+        await require_proved_address(context)
+        org.limits = {FREE_MINUTES: False}
+    if await repository.count_orgs(context.session, before.user_id) >= MOST_ORGS:
+        raise Problem(
+            409,
+            "too_many_orgs",
+            f"One person can be in {MOST_ORGS} organisations at most, those deleted lately included.",
+        )
     await context.act_as(as_member(before, org.id, Role.OWNER))
     await repository.add(context.session, org)
     await repository.add_member(context.session, org.id, before.user_id, Role.OWNER)
@@ -92,10 +108,20 @@ async def change(context: Context, id: str, change: OrgChange, if_match: str | N
     return await repository.change_org(context.session, id, values)
 
 
+async def is_open(context: Context) -> bool:
+    """Whether the org of the context is there and was not deleted."""
+    return await repository.org(context.session, context.org_id) is not None
+
+
 async def delete(context: Context, id: str) -> None:
-    """Close an org at once; its rows and files are erased a day later."""
+    """Close an org at once: its work is called off, nothing is sent any more.
+
+    Its rows and files are erased a day later.
+    """
     await get(context, id)
     audit.record(context, "org.deleted", id)
+    await jobs.cancel_org(context.session, id)
+    await repository.silence_webhooks(context.session, id, "The organisation was deleted")
     await repository.change_org(context.session, id, {"deleted_at": datetime.now(UTC)})
 
 
@@ -106,7 +132,11 @@ async def settings_of(context: Context) -> OrgSettings:
 
 
 async def put_provider_key(context: Context, provider: str, key: str) -> ProviderKey:
-    """Keep an org's key at a provider, sealed."""
+    """Keep an org's key at a provider, sealed; raises 403 `email_not_verified`.
+
+    What is said in a recording goes to whoever the key belongs to.
+    """
+    await require_proved_address(context)
     id = f"{context.org_id}/{provider}"
     row = await repository.put_provider_key(
         context.session,
