@@ -22,6 +22,7 @@ from clipforge.platform.projects import sweep
 from clipforge.platform.requests import repository as requests
 from clipforge.platform.retention import sources
 from clipforge.platform.retention.orphans import OrphanSweep
+from clipforge.platform.usage import service as usage
 from clipforge.platform.webhooks import dispatch
 from clipforge.platform.webhooks.repository import add_deliveries
 from clipforge.services.mail.protocol import Mailer
@@ -97,6 +98,9 @@ def chores(deps: Deps, system: Database, mailer: Mailer, sender: dispatch.Sender
     async def erase_orgs() -> int:
         return await orgs.erase_deleted(system, deps.storage, datetime.now(UTC))
 
+    async def release_stray() -> int:
+        return await usage.release_stray(system)
+
     return [
         Chore("jobs.take_back", 2.0, jobs.take_back),
         Chore("jobs.wake", 3.0, jobs.wake),
@@ -110,6 +114,7 @@ def chores(deps: Deps, system: Database, mailer: Mailer, sender: dispatch.Sender
         Chore("sources.retire", _HOUR, retire_sources),
         Chore("orphans.sweep", _DAY, sweep_orphans),
         Chore("orgs.erase", _HOUR, erase_orgs),
+        Chore("reservations.release", _HOUR, release_stray),
         Chore("answers.forget", _HOUR, forget_answers),
         Chore("requests.forget", _HOUR, forget_requests),
         Chore("notices.forget", _HOUR, forget_notices),

@@ -12,7 +12,7 @@ from clipforge.platform.base.context import Context
 from clipforge.platform.base.database import Database
 from clipforge.platform.base.deps import Deps
 from clipforge.platform.base.principal import ALL_SCOPES, Principal
-from clipforge.platform.jobs import service as jobs
+from clipforge.platform.jobs import again
 from clipforge.platform.jobs.models import Job
 
 QUOTAS = ("minutes_per_month", "exports_per_month", "running_jobs")
@@ -44,11 +44,11 @@ async def set_quotas(system: Database, org_id: str, given: dict[str, int | None]
 
 
 async def requeue(deps: Deps, system: Database, job_id: str) -> Job:
-    """Let a dead job be tried again.
+    """Let a dead job be tried again, with the project or export that it failed.
 
     Raises:
         NothingFoundError: there is no such job.
-        Problem: it has not failed, or the same work is under way.
+        Problem: it has not failed, the same work is under way, or the org's limits are reached.
     """
     async with system.transaction() as session:
         org_id = await repository.job_org(session, job_id)
@@ -56,6 +56,6 @@ async def requeue(deps: Deps, system: Database, job_id: str) -> Job:
         raise NothingFoundError("there is no such job", subject=job_id)
     async with deps.database.transaction(Claims(org_id=org_id)) as session:
         context = Context(session, deps, Principal(kind="system", org_id=org_id, scopes=ALL_SCOPES))
-        job = await jobs.retry(context, job_id)
+        job = await again.retry(context, job_id)
     await context.run_hooks()
     return job

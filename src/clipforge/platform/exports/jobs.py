@@ -170,7 +170,7 @@ class Render:
             job_id=job.id,
             kind="exports",
             quantity=1,
-            source=f"export/{export.content_hash}",
+            source=usage.export_source(export.content_hash),
             project_id=export.project_id,
             actor=export.created_by,
         )

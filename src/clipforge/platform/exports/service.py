@@ -176,7 +176,7 @@ async def _retitle(context: Context, export: Export, title: str) -> None:
 async def _start(context: Context, export: Export) -> None:
     """Make the job that renders it."""
     await jobs.backpressure(context, KINDS["RENDER"].worker)
-    await usage.check_exports(context)
+    await usage.check_exports(context, export.content_hash)
     job = await jobs.create(
         context,
         "RENDER",
@@ -237,7 +237,7 @@ async def timeline(context: Context, export_id: str) -> Timeline:
 
 
 async def retry(context: Context, export_id: str) -> Export:
-    """Render an export again that failed or was cancelled. Raises 404, 409."""
+    """Render an export again that failed or was cancelled. Raises 402, 404, 409."""
     export = await repository.find(context.session, context.org_id, export_id, lock=True)
     if export is None:
         raise not_found("export", export_id)

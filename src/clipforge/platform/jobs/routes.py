@@ -9,7 +9,7 @@ from fastapi import Path, Query
 from clipforge.platform.base.context import Context
 from clipforge.platform.base.pagination import MOST, Page
 from clipforge.platform.base.routing import Router, allowed
-from clipforge.platform.jobs import service
+from clipforge.platform.jobs import again, service
 from clipforge.platform.jobs.schemas import JobOut, Status, shown
 
 router = Router(tag="Jobs")
@@ -55,5 +55,8 @@ async def cancel_job(context: Annotated[Context, allowed("jobs:write")], job_id:
 
 @router.post("/jobs/{job_id}/retry")
 async def retry_job(context: Annotated[Context, allowed("jobs:write")], job_id: JobId) -> JobOut:
-    """Try a job that has failed for good again."""
-    return shown(await service.retry(context, job_id))
+    """Try a job that has failed for good again.
+
+    A project or an export that failed with it is under way again, within the limits of the plan.
+    """
+    return shown(await again.retry(context, job_id))

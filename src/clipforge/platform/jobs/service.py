@@ -137,7 +137,9 @@ async def cancel_for_project(context: Context, project_id: str, but: Sequence[st
 
 
 async def retry(context: Context, job_id: str) -> Job:
-    """Let a job that failed for good be tried again.
+    """Let a job that failed for good be tried again, without a look at limits or at what it failed.
+
+    What others call is `again.retry`.
 
     Raises:
         Problem: 404; 409 when it has not failed, or the same work is under way already.

@@ -8,6 +8,7 @@ from clipforge.media.base import Value
 from clipforge.platform.base.context import Context
 from clipforge.platform.jobs.models import Job
 from clipforge.platform.projects import asset_repository, assets, keys, repository
+from clipforge.platform.usage import service as usage
 
 if TYPE_CHECKING:
     from clipforge.platform.jobs.handler import WorkTools
@@ -71,6 +72,8 @@ class Delete:
         """Remove the rows; those of the ledger and of events stay."""
         project_id = job.payload.get("project_id")
         if project_id is not None:
+            # Its jobs go with it, and with them those whose handler was not told to let go of their minutes.
+            await usage.release_project(context, project_id)
             await repository.remove(context.session, context.org_id, project_id)
 
     async def failed(self, context: Context, job: Job, error: dict[str, Any]) -> None:

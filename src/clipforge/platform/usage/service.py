@@ -15,13 +15,16 @@ from typing import Any, Literal
 from clipforge.kit.ids import new_id
 from clipforge.platform.base.claims import Claims
 from clipforge.platform.base.context import Context
+from clipforge.platform.base.database import Database
 from clipforge.platform.base.problems import Problem, invalid
 from clipforge.platform.events import service as events
+from clipforge.platform.orgs.models import FREE_MINUTES
 from clipforge.platform.usage import repository
 from clipforge.platform.usage.schemas import UsageGroup, UsageLimits, UsageReport
 
 Kind = Literal["minutes", "exports"]
 MS_PER_MINUTE = 60_000
+_EXPORT = "export/"
 _LONGEST_REPORT = timedelta(days=366)
 _LIMIT_REACHED = "usage.limit_reached"
 _TOLD_EVERY_MS = 3_600_000
@@ -37,7 +40,10 @@ def _today() -> date:
 
 
 def _minutes_limit_ms(context: Context, limits: dict[str, Any] | None) -> int | None:
-    given = (limits or {}).get("minutes_per_month", context.deps.settings.free_minutes)
+    plan, free = limits or {}, context.deps.settings.free_minutes
+    if free is not None and plan.get(FREE_MINUTES) is False:
+        free = 0
+    given = plan.get("minutes_per_month", free)
     return None if given is None else round(float(given) * MS_PER_MINUTE)
 
 
@@ -67,16 +73,34 @@ async def reserve(context: Context, job_id: str, quantity_ms: int) -> None:
     await repository.put_reservation(context.session, context.org_id, job_id, quantity_ms)
 
 
-async def check_exports(context: Context) -> None:
-    """Raise 402 `exports_exhausted` when the plan's exports of this month are used up."""
+def export_source(content_hash: str) -> str:
+    """The name of the work of an export in the ledger."""
+    return f"{_EXPORT}{content_hash}"
+
+
+async def check_exports(context: Context, content_hash: str) -> None:
+    """Raise 402 `exports_exhausted` when this month's exports are used up by those done and under way.
+
+    Content that has its line costs nothing and passes. The job of the export is made in the same transaction,
+    so that the next one that is counted sees it.
+    """
     limits = await repository.lock_org(context.session, context.org_id)
     limit = (limits or {}).get("exports_per_month")
     if limit is None:
         return
-    used = await repository.used_since(context.session, context.org_id, "exports", month_start(_today()))
-    if used >= int(limit):
+    if await repository.has_line(context.session, context.org_id, "exports", export_source(content_hash)):
+        return
+    taken = await repository.exports_taken(
+        context.session, context.org_id, month_start(_today()), _EXPORT, but=content_hash
+    )
+    if taken >= int(limit):
         _tell_if_refused(context, "exports")
-        raise Problem(402, "exports_exhausted", f"The plan's {int(limit)} exports of this month are used up.")
+        raise Problem(
+            402,
+            "exports_exhausted",
+            f"The plan's {int(limit)} exports of this month are used up or under way. "
+            "Raise the plan's limit, or wait for the next month.",
+        )
 
 
 async def tell_limit_reached(context: Context, what: Kind, project_id: str | None = None) -> None:
@@ -147,6 +171,21 @@ async def settle(
 async def release(context: Context, job_id: str) -> None:
     """Let go of a job's reservation: it failed or was called off."""
     await repository.drop_reservation(context.session, context.org_id, job_id)
+
+
+async def release_project(context: Context, project_id: str) -> None:
+    """Let go of all reservations of a project whose jobs are about to be removed, untold or not."""
+    await repository.drop_reservations_of_project(context.session, context.org_id, project_id)
+
+
+async def release_stray(system: Database) -> int:
+    """Let go of reservations that no job will ever settle or release; run by the scheduler. Gives how many.
+
+    Args:
+        system: as the role that sees every org.
+    """
+    async with system.transaction() as session:
+        return await repository.drop_stray_reservations(session)
 
 
 async def limits(context: Context) -> UsageLimits:

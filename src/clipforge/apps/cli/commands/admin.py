@@ -161,7 +161,7 @@ def dead_jobs(
 def requeue(
     jobs: Annotated[list[str], typer.Argument(metavar="JOB…", show_default=False, help="Ids of dead jobs.")],
 ) -> None:
-    """Let dead jobs be tried again."""
+    """Let dead jobs be tried again, with the projects and exports that they failed."""
 
     async def again(deps: Deps, system: Database) -> list[str]:
         from clipforge.platform.admin import service
