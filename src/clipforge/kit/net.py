@@ -19,6 +19,7 @@ import httpcore
 import httpx
 
 from clipforge.kit.errors import BadInputError, ClipForgeError, NetworkError
+from clipforge.kit.net_bounds import BoundedStream, Bounds
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -172,8 +173,9 @@ def connect_pinned(
 class _PinnedBackend(httpcore.NetworkBackend):
     """Connects to addresses that were checked; everything above (TLS, HTTP) still sees the host's name."""
 
-    def __init__(self, policy: NetPolicy) -> None:
+    def __init__(self, policy: NetPolicy, bounds: Bounds) -> None:
         self._policy = policy
+        self._bounds = bounds
         self._plain = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -187,7 +189,9 @@ class _PinnedBackend(httpcore.NetworkBackend):
         addresses = resolve_public(host, port, self._policy)
         for number, address in enumerate(addresses, 1):
             try:
-                return self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+                limit = self._bounds.clip(timeout)
+                stream = self._plain.connect_tcp(address, port, limit, local_address, socket_options)
+                return BoundedStream(stream, self._bounds)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if number == len(addresses):
                     raise
@@ -211,9 +215,15 @@ class _Body(httpx.SyncByteStream):
 
 
 class GuardedTransport(httpx.BaseTransport):
-    """HTTP over connections that only reach what the policy allows."""
+    """HTTP over connections that only reach what the policy allows.
 
-    def __init__(self, policy: NetPolicy) -> None:
+    Args:
+        policy: what may be reached.
+        bounds: of all its requests together; the other side cannot stretch them. Only the name service, which
+            cannot be interrupted, has its own limits.
+    """
+
+    def __init__(self, policy: NetPolicy, bounds: Bounds | None = None) -> None:
         import ssl
 
         import certifi
@@ -221,7 +231,7 @@ class GuardedTransport(httpx.BaseTransport):
         self._pool = httpcore.ConnectionPool(
             ssl_context=ssl.create_default_context(cafile=certifi.where()),
             max_connections=8,
-            network_backend=_PinnedBackend(policy),
+            network_backend=_PinnedBackend(policy, bounds or Bounds()),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -268,10 +278,10 @@ def _translated() -> Iterator[None]:
         raise httpx.UnsupportedProtocol(str(error)) from error
 
 
-def guarded_client(policy: NetPolicy | None = None) -> httpx.Client:
+def guarded_client(policy: NetPolicy | None = None, bounds: Bounds | None = None) -> httpx.Client:
     """An HTTP client for users' addresses: guarded, without proxies, cookies or credentials of ours."""
     return httpx.Client(
-        transport=GuardedTransport(policy or NetPolicy()),
+        transport=GuardedTransport(policy or NetPolicy(), bounds),
         timeout=httpx.Timeout(_IDLE_SECONDS, connect=_CONNECT_SECONDS),
         follow_redirects=True,
         max_redirects=MAX_REDIRECTS,

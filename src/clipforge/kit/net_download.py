@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -18,6 +16,7 @@ import httpx
 from clipforge.kit.errors import BadInputError, ClipForgeError, NetworkError, ResourceError
 from clipforge.kit.files import atomic_path, ensure_free_space
 from clipforge.kit.net import NetPolicy, check_url, guarded_client, network_failure, public_name
+from clipforge.kit.net_bounds import Bounds
 from clipforge.kit.progress import Progress
 
 
@@ -74,7 +73,8 @@ def download(
         choose: gets what the server says, returns the final path, or None to fetch nothing.
         policy: what may be reached.
         limits: what it may cost.
-        progress: told the share done; its token stops within a second.
+        progress: told the share done; its token stops within a second, or once the connection that is being
+            made is there (15 s at most).
 
     Returns:
         What the server said, and the path, whole and renamed into place (None when nothing was fetched).
@@ -87,9 +87,10 @@ def download(
     """
     check_url(url)
     told = progress or Progress()
-    bounds = limits or DownloadLimits()
-    with guarded_client(policy) as client:
-        job = _Job(client, url, bounds, told)
+    most = limits or DownloadLimits()
+    bounds = Bounds.within(most.seconds, told.token)
+    with guarded_client(policy, bounds) as client:
+        job = _Job(client, url, most, bounds, told)
         try:
             with job.open(0) as response:
                 remote = _remote(response)
@@ -100,33 +101,34 @@ def download(
                 with atomic_path(final) as partial, partial.open("wb") as stream:
                     job.fill(response, remote, stream)
         except httpx.HTTPError as error:
-            told.token.check()
+            job.check()
             raise network_failure(error, url) from error
     return remote, final
 
 
 class _Job:
-    def __init__(self, client: httpx.Client, url: str, limits: DownloadLimits, progress: Progress) -> None:
+    def __init__(
+        self, client: httpx.Client, url: str, limits: DownloadLimits, bounds: Bounds, progress: Progress
+    ) -> None:
         self._client = client
         self._url = url
         self._limits = limits
         self._progress = progress
-        self._deadline = time.monotonic() + limits.seconds
+        self._bounds = bounds
 
     @contextmanager
     def open(self, offset: int, validator: str = "") -> Iterator[httpx.Response]:
-        """Send the request, retrying while the server is busy; the response is watched for cancellation."""
+        """Send the request, retrying while the server is busy."""
         headers = {"Range": f"bytes={offset}-"} if offset else {}
         if offset and validator:
             headers["If-Range"] = validator
         for attempt in range(self._limits.retries + 1):
-            self._check()
+            self.check()
             with self._client.stream("GET", self._url, headers=headers) as response:
                 busy = response.status_code in (429, 500, 502, 503, 504)
                 if not busy or attempt == self._limits.retries:
                     _refuse(response, self._url)
-                    with self._watched(response):
-                        yield response
+                    yield response
                     return
                 wait = response.headers.get("Retry-After", "")
             self._pause(attempt, float(wait) if wait.isdigit() else 0.0)
@@ -155,7 +157,7 @@ class _Job:
                     return
                 raise httpx.RemoteProtocolError("the body is shorter than announced")
             except httpx.TransportError as error:
-                self._check()
+                self.check()
                 failures = 0 if stream.tell() > before else failures + 1
                 if failures > self._limits.retries:
                     raise NetworkError(
@@ -187,7 +189,7 @@ class _Job:
             done = stream.tell()
             if done > self._limits.bytes:
                 raise self._too_large()
-            self._check()
+            self.check()
             total = f" of {remote.size / 1e6:.0f}" if remote.size else ""
             self._progress.update(done / remote.size if remote.size else 0.0, f"{done / 1e6:.0f}{total} MB")
 
@@ -197,9 +199,10 @@ class _Job:
             remedy="Give a smaller file", code="too_large",
         )  # fmt: skip
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Raise when it was asked to stop, or takes too long."""
         self._progress.token.check()
-        if time.monotonic() > self._deadline:
+        if self._bounds.over:
             raise ResourceError(
                 "the download takes too long", subject=public_name(self._url), remedy="Try again later",
                 code="timeout",
@@ -208,33 +211,8 @@ class _Job:
     def _pause(self, attempt: int, asked: float = 0.0) -> None:
         until = time.monotonic() + min(30.0, max(asked, self._limits.pause_seconds * 2**attempt))
         while time.monotonic() < until:
-            self._check()
+            self.check()
             time.sleep(0.05)
-
-    @contextmanager
-    def _watched(self, response: httpx.Response) -> Iterator[None]:
-        """Break a silent connection when the work is cancelled or its time is over."""
-        ended = threading.Event()
-        stream = response.extensions.get("network_stream")
-        sock = stream.get_extra_info("socket") if stream is not None else None
-
-        def watch() -> None:
-            while not ended.wait(0.2):
-                if self._progress.token.cancelled or time.monotonic() > self._deadline:
-                    if sock is not None:
-                        with suppress(OSError):
-                            sock.shutdown(socket.SHUT_RDWR)
-                    return
-
-        watcher = threading.Thread(target=watch, daemon=True)
-        if sock is not None:
-            watcher.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            if sock is not None:
-                watcher.join(1.0)
 
 
 def _refuse(response: httpx.Response, url: str) -> None:

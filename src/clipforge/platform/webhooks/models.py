@@ -32,7 +32,7 @@ class Delivery(OrgOwned, Timed, Base):
     __tablename__ = "deliveries"
     __table_args__ = (
         Index("ix_deliveries_org_id_id", "org_id", "id"),
-        Index("ix_deliveries_due", "next_at", postgresql_where=text("status = 'pending'")),
+        Index("ix_deliveries_waiting", "org_id", "next_at", postgresql_where=text("status = 'pending'")),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)

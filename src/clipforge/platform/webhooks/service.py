@@ -85,6 +85,8 @@ async def update(context: Context, id: str, wish: WebhookUpdate) -> WebhookEndpo
         row.disabled_at, row.disabled_reason = None, ""
     elif wish.enabled is False and row.disabled_at is None:
         row.disabled_at, row.disabled_reason = datetime.now(UTC), "Switched off"
+        await context.session.flush()  # locks the endpoint, for which deliveries are being written, first
+        await repository.give_up(context.session, id)
     audit.record(context, "webhook.changed", id)
     await context.session.flush()
     await context.session.refresh(row)
