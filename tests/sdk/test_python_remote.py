@@ -22,6 +22,7 @@ from clipforge.apps.cli import main as main_module
 from clipforge.engines.ffmpeg.probe import probe
 from clipforge.media.moment import MomentSet
 from clipforge.media.transcript import Transcript
+from clipforge_sdk import ClipForge
 
 Remote = Callable[..., "Ended"]
 DOCUMENTS = {"transcript.json", "moments.json", "index.html"}
@@ -120,6 +121,79 @@ def test_the_environment_goes_before_what_is_kept(
     assert "not signed in" in ended.err
     same = {"CLIPFORGE_BASE_URL": served_api.url, "CLIPFORGE_API_KEY": api_key}
     assert signed_in("projects", "--json", XDG_CONFIG_HOME=str(tmp_path / "other"), **same).json == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("CLIPFORGE_BASE_URL", "foo", "CLIPFORGE_BASE_URL=foo: this is no address"),
+        ("CLIPFORGE_BASE_URL", "ftp://a", "no address of a service"),
+        ("CLIPFORGE_BASE_URL", "http://[::1", "no address of a service"),
+        ("CLIPFORGE_BASE_URL", "http://a:99999", "no address of a service"),
+        ("CLIPFORGE_BASE_URL", "http://a b", "no address of a service"),
+        ("CLIPFORGE_BASE_URL", "http://a..ö", "Check what was given"),
+        ("CLIPFORGE_API_KEY", "cfk_ü", "CLIPFORGE_API_KEY: the key has characters that no key has"),
+        ("CLIPFORGE_ORG_ID", "org_ü", "Check what was given"),
+    ],
+)
+def test_a_variable_that_cannot_be_used_is_a_mistake_of_whoever_set_it(
+    remote: Remote, name: str, value: str, told: str
+) -> None:
+    given = {"CLIPFORGE_API_KEY": "cfk_1", "CLIPFORGE_BASE_URL": "http://127.0.0.1:9"}
+    ended = remote("projects", **{**given, name: value})
+    assert ended.code == 2, ended.err
+    assert told in ended.err
+    assert "defect" not in ended.err
+    assert "cfk_" not in ended.err
+
+
+def test_an_address_that_is_none_is_told_at_the_login_too(remote: Remote) -> None:
+    ended = remote("login", "--url", "http://[::1", "--key-stdin", stdin="cfk_1\n")
+    assert ended.code == 2, ended.err
+    assert "no address of a service" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["moments", ""], "project_id is empty"),
+        (["export", ""], "moment_id is empty"),
+        (["upload", "https://example.com/a.mp4", "--resume", "upl_1"], "this is an address"),
+        (["clip", "words.txt", "--resume", "upl_1"], "this is a script"),
+    ],
+)
+def test_what_makes_no_sense_is_told_before_anything_is_asked(
+    remote: Remote, tmp_path: Path, arguments: list[str], told: str
+) -> None:
+    (tmp_path / "words.txt").write_text("Most people stop too early.")
+    nowhere = {"CLIPFORGE_API_KEY": "cfk_1", "CLIPFORGE_BASE_URL": "http://127.0.0.1:9"}
+    with contextlib.chdir(tmp_path):
+        ended = remote(*arguments, **nowhere)
+    assert ended.code == 2, ended.err
+    assert told in ended.err
+
+
+def test_what_this_program_gets_wrong_itself_stays_a_defect(remote: Remote) -> None:
+    nowhere = {"CLIPFORGE_API_KEY": "cfk_1", "CLIPFORGE_BASE_URL": "http://127.0.0.1:9"}
+    wrong = ValueError("wrong in here")
+    with mock.patch("clipforge.apps.cli.remote.journey.send", side_effect=wrong):
+        ended = remote("upload", "a.mp4", **nowhere)
+    assert ended.code == 1, ended.err
+    assert "defect" in ended.err
+
+
+def test_an_upload_goes_on_with_its_own_file_alone(
+    signed_in: Remote, served_api, api_key: str, tmp_path: Path
+) -> None:
+    with ClipForge(api_key, base_url=served_api.url) as client:
+        source = {"type": "file", "name": "a.mp4", "size": 9, "content_type": "video/mp4"}
+        upload = client.ingest.create(source=source).upload
+    assert upload is not None
+    (tmp_path / "a.mp4").write_bytes(b"changed")
+    ended = signed_in("upload", tmp_path / "a.mp4", "--resume", upload.id)
+    assert ended.code == 2, ended.err
+    assert "was announced with 9" in ended.err
+    assert "defect" not in ended.err
 
 
 def test_a_spoilt_login_is_named(remote: Remote, tmp_path: Path) -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
 import clipforge_sdk
-from clipforge_sdk import ClientCredentials, ClipForge, _answers, _retry, answer_of, errors
+from clipforge_sdk import AsyncClipForge, ClientCredentials, ClipForge, _answers, _retry, answer_of, errors
 from tests.sdk.python_samples import OPERATIONS, answer
 
 Make = Callable[..., ClipForge]
@@ -215,7 +217,17 @@ def test_each_status_has_its_error(make: Make, status: int, kind: type[errors.AP
     assert type(caught.value) is kind
 
 
-@pytest.mark.parametrize("body", [b"<html>Bad gateway</html>", b"", b'["a list"]', b'{"errors": [7]}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>Bad gateway</html>",
+        b"",
+        b'["a list"]',
+        b'{"errors": [7]}',
+        b'{"errors": 5}',
+        b'{"errors": "x"}',
+    ],
+)
 def test_a_refusal_by_something_else_on_the_way_is_an_error_too(make: Make, body: bytes) -> None:
     played = Played(httpx.Response(502, content=body, headers={"x-request-id": "req_2"}))
     with pytest.raises(errors.ServerError) as caught:
@@ -306,6 +318,44 @@ def test_a_deadline_holds_over_all_tries(make: Make) -> None:
     assert time.monotonic() - began < 60
     assert isinstance(caught.value.__cause__, errors.ServerError)
     assert len(played.requests) >= 1
+
+
+@pytest.mark.parametrize("status", [200, 422])
+def test_a_deadline_holds_over_an_answer_that_trickles(make: Make, status: int) -> None:
+    def trickle() -> Iterator[bytes]:
+        for _ in range(300):
+            time.sleep(0.02)
+            yield b" "
+
+    began = time.monotonic()
+    with pytest.raises(errors.DeadlineExceededError):
+        make(Played(httpx.Response(status, content=trickle()))).projects.get("proj_1", deadline=0.2)
+    assert time.monotonic() - began < 3
+
+
+async def test_a_deadline_of_the_asynchronous_client_holds_alike() -> None:
+    async def trickle() -> AsyncIterator[bytes]:
+        for _ in range(300):
+            await anyio.sleep(0.02)
+            yield b" "
+
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=trickle()))
+    began = time.monotonic()
+    async with httpx.AsyncClient(transport=transport) as http:
+        client = AsyncClipForge("cfk_1", base_url="http://api.example", http_client=http)
+        with pytest.raises(errors.DeadlineExceededError):
+            await client.projects.get("proj_1", deadline=0.2)
+    assert time.monotonic() - began < 3
+
+
+def test_a_packed_answer_is_read_as_what_it_was(make: Make) -> None:
+    packed = gzip.compress(json.dumps({**PROJECT, "id": "proj_1"}).encode())
+    pieces = (packed[place : place + 50] for place in range(0, len(packed), 50))
+    headers = {"Content-Encoding": "gzip", "Content-Length": str(len(packed)), "ETag": '"9"'}
+    project = make(Played(httpx.Response(200, headers=headers, content=pieces))).projects.get("proj_1")
+    told = answer_of(project)
+    assert told is not None
+    assert (project.id, told.etag) == ("proj_1", '"9"')
 
 
 def test_timeouts_are_those_of_the_call_or_the_client(make: Make) -> None:

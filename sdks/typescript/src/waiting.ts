@@ -1,5 +1,5 @@
 import { Bell } from "./bell.js";
-import { DeadlineExceededError } from "./errors.js";
+import { DeadlineExceededError, RateLimitError } from "./errors.js";
 import type { EventStream, StreamOptions } from "./events/stream.js";
 import { Limit, now, sleep, throwIfAborted } from "./http/timing.js";
 import type { RequestOptions } from "./options.js";
@@ -10,6 +10,8 @@ const WITH_EVENTS_MS = 15_000;
 const CLOSEST_MS = 300;
 /** A look is tried again so often, some forty seconds in all: work goes on while an API is started anew. */
 const PATIENCE = 8;
+/** So long an API may refuse looks as too many, before waiting is given up. */
+const BUSY_MS = 300_000;
 
 /** How to wait for work. */
 export interface WaitOptions<T> extends Pick<RequestOptions, "signal" | "headers"> {
@@ -59,13 +61,26 @@ export async function waitFor<T>(waited: Waited<T>, options: WaitOptions<T>): Pr
     bell.live = false;
     bell.ring();
   };
+  let busySince: number | undefined;
   try {
     for (;;) {
       throwIfAborted(signal);
       const left = until - now();
       if (left <= 0) throw new DeadlineExceededError(`${waited.what} was not done within ${timeout} ms.`);
       const deadline = Number.isFinite(left) ? left : undefined;
-      const current = await waited.read({ headers, signal: inside.signal, deadline, maxRetries: PATIENCE });
+      let current: T;
+      try {
+        current = await waited.read({ headers, signal: inside.signal, deadline, maxRetries: PATIENCE });
+        busySince = undefined;
+      } catch (error) {
+        // The work goes on while others, or this key elsewhere, ask too much.
+        if (!(error instanceof RateLimitError)) throw error;
+        busySince ??= now();
+        const asked = error.retryAfterMs ?? pollInterval;
+        if (now() - busySince + asked > BUSY_MS) throw error;
+        await sleep(Math.max(0, Math.min(asked, until - now())), inside.signal);
+        continue;
+      }
       options.onProgress?.(current);
       if (waited.settled(current)) return current;
       listening ??= listen(current);

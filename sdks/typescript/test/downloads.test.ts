@@ -3,7 +3,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { AbortedError, APIConnectionError, APIError, DownloadError } from "@clipforge/sdk";
+import {
+  AbortedError,
+  APIConnectionError,
+  APIError,
+  DownloadError,
+  PermissionDeniedError,
+} from "@clipforge/sdk";
 import { saveTo } from "@clipforge/sdk/node";
 import { recorded } from "./support/clients.js";
 import { json, problem, type Respond } from "./support/recorder.js";
@@ -69,6 +75,66 @@ test("a connection that breaks goes on where it stopped", async (t) => {
     recorder.requests.map(({ headers }) => headers.get("range")),
     [null, null, "bytes=8-", "bytes=16-"],
   );
+});
+
+/** The API, and storage whose addresses are good for one answer each, which breaks after six bytes. */
+function shortLived(t: TestContext, tag: (signature: string) => string) {
+  waiting(t, (milliseconds) => (milliseconds < 60_000 ? 0 : milliseconds));
+  let signed = 0;
+  const used = new Set<string>();
+  return recorded(({ url, headers }) => {
+    if (url.host !== "storage.test") {
+      signed += 1;
+      const mp4 = { ...FILE, url: `https://storage.test/clip?signature=${signed}` };
+      return json({ ...EXPORT, files: { ...EXPORT.files, mp4 } });
+    }
+    const signature = url.searchParams.get("signature") ?? "";
+    if (used.has(signature)) return problem(403, "signature_expired");
+    used.add(signature);
+    const etag = tag(signature);
+    const asked = headers.get("if-range");
+    const from = asked === null || asked === etag ? /^bytes=(\d+)-$/.exec(headers.get("range") ?? "") : null;
+    const start = Number(from?.[1] ?? 0);
+    const status = from ? 206 : 200;
+    const rest = CONTENT.slice(start);
+    const response = rest.length > 6 ? broken(rest.slice(0, 6), status) : new Response(rest, { status });
+    response.headers.set("etag", etag);
+    return response;
+  });
+}
+
+test("a download outlives several addresses", async (t) => {
+  const { client, recorder } = shortLived(t, () => '"1"');
+  const download = await client.exports.download("exp_1");
+  assert.equal(new TextDecoder().decode(await download.bytes()), CONTENT);
+  const toStorage = recorder.requests.filter(({ url }) => url.host === "storage.test");
+  assert.deepEqual(
+    toStorage.map(({ url, headers }) => [
+      url.searchParams.get("signature"),
+      headers.get("range"),
+      headers.get("if-range"),
+    ]),
+    [
+      ["1", null, null],
+      ["1", "bytes=6-", '"1"'],
+      ["2", "bytes=6-", '"1"'],
+      ["2", "bytes=12-", '"1"'],
+      ["3", "bytes=12-", '"1"'],
+      ["3", "bytes=18-", '"1"'],
+      ["4", "bytes=18-", '"1"'],
+    ],
+  );
+});
+
+test("bytes of another file do not come behind those of the first one", async (t) => {
+  const { client } = shortLived(t, (signature) => `"${signature}"`);
+  await assert.rejects(async () => (await client.exports.download("exp_1")).bytes(), DownloadError);
+});
+
+test("a fresh address that is refused as well ends a download", async (t) => {
+  const { client, recorder } = served(t, () => problem(403, "signature_expired"));
+  await assert.rejects(async () => (await client.exports.download("exp_1")).bytes(), PermissionDeniedError);
+  assert.equal(recorder.requests.length, 4, "the export, its file, and both once more");
 });
 
 test("fewer or more bytes than were told of are an error", async (t) => {

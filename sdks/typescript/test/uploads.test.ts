@@ -8,6 +8,7 @@ import {
   type ClipForge,
   ClipForgeError,
   DeadlineExceededError,
+  PermissionDeniedError,
   ServerError,
   UnprocessableError,
   UploadError,
@@ -118,6 +119,32 @@ test("a part that fails is sent again; one whose address is over gets another", 
   assert.equal(addresses(2).length, 2);
   assert.equal(new Set(addresses(3)).size, 2);
   assert.equal(addresses(4).length, 3);
+});
+
+test("an upload outlives half a minute without a network, its last call included", async (t) => {
+  const { client, server, recorder } = served(t);
+  server.trouble = (_, __, turn) => (turn < 8 ? Promise.reject(new TypeError("fetch failed")) : undefined);
+  server.completing = 8;
+  await client.ingest.upload(file());
+  assert.equal(server.content, TEXT);
+  assert.equal(toStorage(recorder).length, 5 * 9);
+  assert.equal(server.asked.filter((step) => step.endsWith("/complete")).length, 9);
+});
+
+test("an upload is as patient as its call says", async (t) => {
+  const { client, server, recorder } = served(t);
+  server.trouble = (_, __, turn) => (turn < 8 ? Promise.reject(new TypeError("fetch failed")) : undefined);
+  const error = await client.ingest.upload(file("0123456789"), { maxRetries: 1 }).catch((caught) => caught);
+  assert.ok(error instanceof UploadError && error.cause instanceof APIConnectionError);
+  assert.equal(toStorage(recorder).length, 2);
+});
+
+test("storage that refuses every fresh address is believed", async (t) => {
+  const { client, server, recorder } = served(t);
+  server.trouble = () => problem(403, "signature_expired");
+  const error = await client.ingest.upload(file("0123456789")).catch((caught) => caught);
+  assert.ok(error instanceof UploadError && error.cause instanceof PermissionDeniedError);
+  assert.equal(new Set(toStorage(recorder).map(({ url }) => url.href)).size, 4);
 });
 
 test("a small file whose address is over gets another", async (t) => {

@@ -8,6 +8,7 @@ import {
   JobFailedError,
   NotFoundError,
   ProjectFailedError,
+  RateLimitError,
   WorkFailedError,
 } from "@clipforge/sdk";
 import { recorded } from "./support/clients.js";
@@ -177,6 +178,35 @@ test("an API that is away for a while is waited for as well", async (t) => {
     place < 7 ? problem(503) : json({ id: "proj_1", status: "ready" }),
   );
   assert.equal((await client.projects.wait("proj_1")).status, "ready");
+});
+
+test("a busy minute does not end it, and is waited for as long as is asked", async (t) => {
+  const waited: number[] = [];
+  waits(t, (milliseconds) => {
+    waited.push(milliseconds);
+    return 0;
+  });
+  let looks = 0;
+  const { client } = recorded((request) => {
+    if (isStream(request)) return problem(403);
+    looks += 1;
+    if (looks < 3) return problem(429, "rate_limited", { "retry-after": "90" });
+    return json({ id: "proj_1", status: "ready" });
+  });
+  assert.equal((await client.projects.wait("proj_1")).status, "ready");
+  assert.equal(looks, 3);
+  assert.equal(waited.filter((milliseconds) => milliseconds === 90_000).length, 2);
+});
+
+test("a busy hour is told at once", async () => {
+  const { client, recorder } = recorded(() => problem(429, "rate_limited", { "retry-after": "3600" }));
+  await assert.rejects(client.projects.wait("proj_1"), RateLimitError);
+  assert.equal(recorder.requests.length, 1);
+});
+
+test("a busy API does not outlast `timeout`", async () => {
+  const { client } = recorded(() => problem(429, "rate_limited", { "retry-after": "90" }));
+  await assert.rejects(client.projects.wait("proj_1", { timeout: 40 }), DeadlineExceededError);
 });
 
 test("what is not there is not waited for", async () => {

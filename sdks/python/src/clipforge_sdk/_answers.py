@@ -94,13 +94,18 @@ def error_of(response: httpx.Response) -> APIError:
     except ValueError:
         body = None
     told = body if isinstance(body, dict) else {}
+    entries = told.get("errors")
     headers = {name.lower(): value for name, value in response.headers.items()}
     fields: dict[str, Any] = {
         "code": str(told.get("code") or ""),
         "title": str(told.get("title") or response.reason_phrase),
         "detail": str(told.get("detail") or ""),
         "request_id": str(told.get("request_id") or headers.get("x-request-id", "")),
-        "errors": [_field(entry) for entry in told.get("errors") or () if isinstance(entry, dict)],
+        "errors": [
+            _field(entry)
+            for entry in (entries if isinstance(entries, list) else ())
+            if isinstance(entry, dict)
+        ],
         "headers": headers,
         "body": body,
     }

@@ -150,9 +150,12 @@ export class Exports extends Resource {
     options: DownloadOptions = {},
   ): Promise<Download> {
     const { timeout, maxRetries, signal } = options;
-    const { files, status } = await this.get(exportId, { timeout, maxRetries, signal });
-    const file = files[which];
-    if (!file) throw new DownloadError(`Export ${exportId} is ${status} and has no ${which}.`);
-    return new Download(file, this.api.transport.settings, options);
+    const find = async () => {
+      const { files, status } = await this.get(exportId, { timeout, maxRetries, signal });
+      const file = files[which];
+      if (!file) throw new DownloadError(`Export ${exportId} is ${status} and has no ${which}.`);
+      return file;
+    };
+    return new Download(await find(), find, this.api.transport.settings, options);
   }
 }

@@ -13,7 +13,8 @@ import { Resource } from "./resource.js";
  * The pieces of work that are done or to be done.
  *
  * @example
- * for await (const job of client.jobs.list({ status: "FAILED" })) await client.jobs.retry(job.id);
+ * const archives = client.jobs.list({ kind: "ARCHIVE", status: "FAILED" });
+ * for await (const job of archives) await client.jobs.retry(job.id);
  */
 export class Jobs extends Resource {
   readonly #events: Events;

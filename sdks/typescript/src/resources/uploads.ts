@@ -4,6 +4,7 @@ import type { RequestOptions } from "../options.js";
 import type { PagePromise } from "../pagination.js";
 import type { PartListFacts, PartsRequest, PresignedParts, StoredPart, Upload } from "../types.js";
 import type { FlowApi } from "../uploads/flow.js";
+import { patience } from "../uploads/send.js";
 import { Resource } from "./resource.js";
 
 /** Uploads one step at a time. `ingest.upload` and `assets.upload` take all of the steps. */
@@ -50,12 +51,14 @@ export class Uploads extends Resource {
     // The key of a caller is for the request that announces.
     const { timeout, maxRetries, deadline, signal, headers } = options;
     const each = { timeout, maxRetries, deadline, signal, headers };
+    // Bytes are on their way: an API that is away for a moment must not end them.
+    const patient = { ...each, maxRetries: patience(this.api.transport.settings, options) };
     return {
       settings: this.api.transport.settings,
       reread: async (id) => this.get(id, each),
-      presign: async (id, first, count) => this.presignParts(id, { first, count }, each),
-      missing: async (id) => (await this.listParts(id, each)).missing,
-      complete: async (id) => this.complete(id, each),
+      presign: async (id, first, count) => this.presignParts(id, { first, count }, patient),
+      missing: async (id) => (await this.listParts(id, patient)).missing,
+      complete: async (id) => this.complete(id, patient),
       // What the caller's signal ended is cleared up all the same.
       abort: async (id) => this.abort(id, { timeout, maxRetries, headers }),
     };

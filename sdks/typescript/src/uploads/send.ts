@@ -10,6 +10,13 @@ import { SignedParts } from "./signed-parts.js";
 import type { UploadSource } from "./source.js";
 
 const PARALLEL = 4;
+/**
+ * How often what belongs to an upload is tried again unless the call says otherwise, some forty seconds in all: what has
+ * been sent is worth more patience than one call is, and a network may be away for so long, as in a train.
+ */
+const PATIENCE = 8;
+/** A storage that refuses so many fresh addresses of a piece does not mean their age. */
+const MOST_REFUSALS = 3;
 
 /** How to send the bytes of an upload. */
 export interface SendOptions {
@@ -18,7 +25,7 @@ export interface SendOptions {
   onProgress?: OnProgress | undefined;
   signal?: AbortSignal | undefined;
   timeout?: number | undefined;
-  /** How often each part is tried again. */
+  /** How often each part is tried again; 8, or as often as the client's calls if that is more, when left out. */
   maxRetries?: number | undefined;
 }
 
@@ -114,6 +121,11 @@ async function together(options: SendOptions, work: (signal: AbortSignal) => Pro
   if (failures.length > 0) throw failures[0];
 }
 
+/** How often what belongs to an upload is tried again. */
+export function patience(settings: Settings, options: Pick<SendOptions, "maxRetries">): number {
+  return options.maxRetries ?? Math.max(settings.maxRetries, PATIENCE);
+}
+
 /** A range of a source. */
 export interface Piece {
   source: UploadSource;
@@ -134,8 +146,10 @@ export async function sendPiece(
   options: SendOptions,
 ): Promise<void> {
   const { settings } = api;
-  const { signal, timeout = settings.timeout, maxRetries = settings.maxRetries } = options;
+  const { signal, timeout = settings.timeout } = options;
+  const maxRetries = patience(settings, options);
   let failure: unknown;
+  let refusals = 0;
   for (let tries = 0; ; tries += 1) {
     // Outside of what is tried again: calls of the API were tried again already.
     const request = await signed(failure instanceof PermissionDeniedError);
@@ -146,8 +160,9 @@ export async function sendPiece(
       return await put(request, bytes, { settings, timeout, signal, onSent: piece.onSent });
     } catch (error) {
       const stale = error instanceof PermissionDeniedError;
+      if (stale) refusals += 1;
       const pause = stale ? (tries === 0 ? 0 : backOff(tries)) : pauseBefore(error, "PUT", tries);
-      if (tries >= maxRetries || pause === null) throw error;
+      if (tries >= maxRetries || refusals > MOST_REFUSALS || pause === null) throw error;
       failure = error;
       await sleep(pause, signal);
     }

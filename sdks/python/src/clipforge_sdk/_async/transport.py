@@ -20,6 +20,8 @@ from clipforge_sdk.errors import APIConnectionError, APITimeoutError, ClipForgeE
 T = TypeVar("T")
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """The request never left: it can be tried again, whatever it is."""
+_OF_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+"""Headers of a body as it travels; they are not those of the bytes that were unpacked of it."""
 
 
 class AsyncApi:
@@ -69,7 +71,7 @@ class AsyncApi:
             asked: float | None = None
             deadline.check()
             try:
-                response: httpx.Response = await self._renewed(call, headers, deadline.at_most(timeout), once)
+                response: httpx.Response = await self._renewed(call, headers, timeout, deadline, once)
                 if response.is_redirect:
                     await response.aclose()
                     raise redirected(response)
@@ -97,11 +99,18 @@ class AsyncApi:
             await sleep(seconds)
 
     async def _renewed(
-        self, call: Call, headers: dict[str, str], timeout: float | None, once: Callable[..., Any]
+        self,
+        call: Call,
+        headers: dict[str, str],
+        timeout: float | None,
+        deadline: Deadline,
+        once: Callable[..., Any],
     ) -> httpx.Response:
         """One try, with a second one at once when a function has another token after a 401."""
         token = await self._token() if call.signed_in else None
-        response: httpx.Response = await once(call, headers, token, timeout)
+        response: httpx.Response = await once(
+            self._request(call, headers, token, timeout, deadline), deadline
+        )
         if response.status_code == httpx.codes.UNAUTHORIZED and token and callable(self.config.key):
             forget = getattr(self.config.key, "forget", None)
             if forget is not None:
@@ -109,7 +118,7 @@ class AsyncApi:
             fresh = await self._token()
             if fresh != token:
                 await response.aclose()
-                response = await once(call, headers, fresh, timeout)
+                response = await once(self._request(call, headers, fresh, timeout, deadline), deadline)
         return response
 
     async def _token(self) -> str | None:
@@ -127,7 +136,12 @@ class AsyncApi:
         return headers
 
     def _request(
-        self, call: Call, headers: dict[str, str], token: str | None, timeout: float | None
+        self,
+        call: Call,
+        headers: dict[str, str],
+        token: str | None,
+        timeout: float | None,
+        deadline: Deadline,
     ) -> httpx.Request:
         own = {"Authorization": f"Bearer {token}", **headers} if token else headers
         return self.http.build_request(
@@ -136,29 +150,33 @@ class AsyncApi:
             params=list(call.query) or None,
             content=call.content,
             headers=own,
-            timeout=timeout,
+            timeout=deadline.at_most(timeout),
         )
 
-    async def _read(
-        self, call: Call, headers: dict[str, str], token: str | None, timeout: float | None
-    ) -> httpx.Response:
-        response = await self.http.send(self._request(call, headers, token, timeout), stream=True)
-        try:
-            await response.aread()
-        finally:
-            await response.aclose()
-        return response
+    async def _read(self, request: httpx.Request, deadline: Deadline) -> httpx.Response:
+        return await _whole(await self.http.send(request, stream=True), deadline)
 
-    async def _open(
-        self, call: Call, headers: dict[str, str], token: str | None, timeout: float | None
-    ) -> httpx.Response:
-        response = await self.http.send(self._request(call, headers, token, timeout), stream=True)
-        if response.is_error:
-            try:
-                await response.aread()
-            finally:
-                await response.aclose()
-        return response
+    async def _open(self, request: httpx.Request, deadline: Deadline) -> httpx.Response:
+        response = await self.http.send(request, stream=True)
+        return await _whole(response, deadline) if response.is_error else response
+
+
+async def _whole(response: httpx.Response, deadline: Deadline) -> httpx.Response:
+    """An answer with all of its body; httpx itself bounds the wait for each piece, but not for their sum."""
+    body = bytearray()
+    try:
+        async for piece in response.aiter_bytes():
+            deadline.check()
+            body += piece
+    finally:
+        await response.aclose()
+    return httpx.Response(
+        response.status_code,
+        headers=[pair for pair in response.headers.multi_items() if pair[0] not in _OF_WIRE],
+        content=bytes(body),
+        request=response.request,
+        extensions=response.extensions,
+    )
 
 
 def connection_error(error: httpx.RequestError) -> APIConnectionError:

@@ -10,7 +10,7 @@ from typing import Any
 from clipforge_sdk import models
 from clipforge_sdk._async.resources.uploads import AsyncUploads
 from clipforge_sdk._async.runtime import Gate, Lock, parallel, shielded
-from clipforge_sdk._async.sending import AsyncSender, Meter, Signed
+from clipforge_sdk._async.sending import AsyncSender, Meter, Signed, patient
 from clipforge_sdk._async.transport import AsyncApi
 from clipforge_sdk._files import LocalFile
 from clipforge_sdk.errors import ClipForgeError, ConflictError, UploadError
@@ -51,7 +51,8 @@ class AsyncUploading:
         self._listen = on_progress
         self._at_once = parts_at_once
         # A key of the caller's is that of the announcement.
-        self._options = {name: value for name, value in options.items() if name != "idempotency_key"}
+        self._given = {name: value for name, value in options.items() if name != "idempotency_key"}
+        self._options = patient(self._given, api)
         self._uploads = AsyncUploads(api)
 
     async def resume(self, upload_id: str, *, abort: bool = False) -> models.Upload:
@@ -61,7 +62,7 @@ class AsyncUploading:
             ValueError: the file is not of the size that was announced.
             UploadError: it is over, or breaks off again.
         """
-        return await self.run(await self._uploads.get(upload_id, **self._options), abort=abort, begun=True)
+        return await self.run(await self._uploads.get(upload_id, **self._given), abort=abort, begun=True)
 
     async def run(self, upload: models.Upload, *, abort: bool = False, begun: bool = False) -> models.Upload:
         """Send what is missing, and complete it.

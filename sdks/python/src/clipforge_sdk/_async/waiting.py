@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from clipforge_sdk._answers import log
 from clipforge_sdk._async.event_stream import AsyncEventStream
-from clipforge_sdk._async.runtime import Alarm, beside
+from clipforge_sdk._async.runtime import Alarm, beside, sleep
 from clipforge_sdk._async.transport import AsyncApi
 from clipforge_sdk._deadline import Deadline
-from clipforge_sdk.errors import APIConnectionError, ClipForgeError, ServerError
+from clipforge_sdk.errors import APIConnectionError, ClipForgeError, RateLimitError, ServerError
 
 T = TypeVar("T")
 _FIRST_PAUSE = 0.5
@@ -23,7 +23,7 @@ _POLLED = 5.0
 _SURE = 15.0
 """With one; also what no event tells, as a cancellation, is seen by then."""
 _PATIENCE = 300.0
-"""So long an API may be away, as for an update, before waiting for it is given up."""
+"""So long an API may be away, as for an update, or refuse as too busy, before waiting for it is given up."""
 
 
 class AsyncWaiter:
@@ -51,17 +51,22 @@ class AsyncWaiter:
 
         Raises:
             DeadlineExceededError: it was not over in time.
+            APIError: it cannot be read, or the API was too busy for minutes.
+            APIConnectionError: the API was away for minutes.
         """
         async with beside(self._listen, self._events.hang_up):
             pause, lost_at = _FIRST_PAUSE, None
             while True:
                 try:
                     state = await look()
-                except (APIConnectionError, ServerError) as error:
+                except (APIConnectionError, ServerError, RateLimitError) as error:
+                    asked = (isinstance(error, RateLimitError) and error.retry_after) or 0.0
                     lost_at = lost_at or time.monotonic()
-                    if time.monotonic() - lost_at > _PATIENCE:
+                    if time.monotonic() - lost_at + asked > _PATIENCE:
                         raise
                     log.info("waiting goes on: %s", error)
+                    # Not by the alarm below: no event makes the API less busy.
+                    await sleep(self._deadline.at_most(asked) or 0.0)
                 else:
                     lost_at = None
                     if over(state):

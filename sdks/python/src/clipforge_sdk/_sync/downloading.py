@@ -110,7 +110,8 @@ class Download:
                 failure.__cause__ = error
                 again = isinstance(error, httpx.TransportError)
             if stream.tell() > begun:
-                tries = 1  # it came on: a large file may meet many broken connections
+                # It came on: a large file may meet many broken connections, and outlive several addresses.
+                tries, renewed = 1, False
             pause = _retry.pause(tries)
             if not again or tries > self._retries or pause is None:
                 raise failure

@@ -21,10 +21,20 @@ from clipforge_sdk.models import PartPut, SignedPut, SignedUpload
 from clipforge_sdk.types import OnBytes
 
 Signed = SignedPut | SignedUpload | PartPut
+_RETRIES = 8
+"""Some forty seconds in all: so long a network may be away, as in a train."""
+_MOST_REFUSALS = 3
+"""A storage that refuses so many fresh requests for the same bytes does not mean their age."""
 _OVER = frozenset({400, 401, 403})
 """What storages answer to a signed request whose time is over."""
-_LEAST_TRIES = 4
-"""A part is small; sending it again costs less than beginning anew."""
+
+
+def patient(options: Mapping[str, Any], api: Api) -> dict[str, Any]:
+    """The options with more retries, unless the caller named how many.
+
+    What has been sent of a file is worth more patience than one call is.
+    """
+    return {"max_retries": max(_RETRIES, api.config.max_retries), **options}
 
 
 class Meter:
@@ -74,7 +84,7 @@ class Sender:
         self._meter = meter
         self._deadline = Deadline.of(options.get("deadline"), "the upload")
         self._timeout: float | None = options.get("timeout", api.config.timeout)
-        self._tries = max(_LEAST_TRIES, 1 + options.get("max_retries", api.config.max_retries))
+        self._tries = 1 + patient(options, api)["max_retries"]
 
     def send(self, start: int, size: int, sign: Callable[[bool], Signed], gate: Gate) -> None:
         """Send a range, until it has arrived.
@@ -90,15 +100,16 @@ class Sender:
             APIConnectionError: storage cannot be reached.
             DeadlineExceededError: the time is over.
         """
-        fresh = False
+        fresh, refusals = False, 0
         for attempt in range(1, self._tries + 1):
             self._deadline.check()
             request = sign(fresh)
             failure, again, fresh = self._try(request, start, size, gate)
             if failure is None:
                 return
+            refusals += fresh
             pause = _retry.pause(attempt)
-            if not again or attempt == self._tries or pause is None:
+            if not again or attempt == self._tries or refusals > _MOST_REFUSALS or pause is None:
                 raise failure
             log.info("%s at byte %d: %s; again", self._file.path, start, failure)
             sleep(self._deadline.at_most(pause) or 0)

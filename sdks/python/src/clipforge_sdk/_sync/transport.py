@@ -21,6 +21,8 @@ from clipforge_sdk.errors import APIConnectionError, APITimeoutError, ClipForgeE
 T = TypeVar("T")
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """The request never left: it can be tried again, whatever it is."""
+_OF_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+"""Headers of a body as it travels; they are not those of the bytes that were unpacked of it."""
 
 
 class Api:
@@ -68,7 +70,7 @@ class Api:
             asked: float | None = None
             deadline.check()
             try:
-                response: httpx.Response = self._renewed(call, headers, deadline.at_most(timeout), once)
+                response: httpx.Response = self._renewed(call, headers, timeout, deadline, once)
                 if response.is_redirect:
                     response.close()
                     raise redirected(response)
@@ -96,11 +98,16 @@ class Api:
             sleep(seconds)
 
     def _renewed(
-        self, call: Call, headers: dict[str, str], timeout: float | None, once: Callable[..., Any]
+        self,
+        call: Call,
+        headers: dict[str, str],
+        timeout: float | None,
+        deadline: Deadline,
+        once: Callable[..., Any],
     ) -> httpx.Response:
         """One try, with a second one at once when a function has another token after a 401."""
         token = self._token() if call.signed_in else None
-        response: httpx.Response = once(call, headers, token, timeout)
+        response: httpx.Response = once(self._request(call, headers, token, timeout, deadline), deadline)
         if response.status_code == httpx.codes.UNAUTHORIZED and token and callable(self.config.key):
             forget = getattr(self.config.key, "forget", None)
             if forget is not None:
@@ -108,7 +115,7 @@ class Api:
             fresh = self._token()
             if fresh != token:
                 response.close()
-                response = once(call, headers, fresh, timeout)
+                response = once(self._request(call, headers, fresh, timeout, deadline), deadline)
         return response
 
     def _token(self) -> str | None:
@@ -126,7 +133,12 @@ class Api:
         return headers
 
     def _request(
-        self, call: Call, headers: dict[str, str], token: str | None, timeout: float | None
+        self,
+        call: Call,
+        headers: dict[str, str],
+        token: str | None,
+        timeout: float | None,
+        deadline: Deadline,
     ) -> httpx.Request:
         own = {"Authorization": f"Bearer {token}", **headers} if token else headers
         return self.http.build_request(
@@ -135,29 +147,33 @@ class Api:
             params=list(call.query) or None,
             content=call.content,
             headers=own,
-            timeout=timeout,
+            timeout=deadline.at_most(timeout),
         )
 
-    def _read(
-        self, call: Call, headers: dict[str, str], token: str | None, timeout: float | None
-    ) -> httpx.Response:
-        response = self.http.send(self._request(call, headers, token, timeout), stream=True)
-        try:
-            response.read()
-        finally:
-            response.close()
-        return response
+    def _read(self, request: httpx.Request, deadline: Deadline) -> httpx.Response:
+        return _whole(self.http.send(request, stream=True), deadline)
 
-    def _open(
-        self, call: Call, headers: dict[str, str], token: str | None, timeout: float | None
-    ) -> httpx.Response:
-        response = self.http.send(self._request(call, headers, token, timeout), stream=True)
-        if response.is_error:
-            try:
-                response.read()
-            finally:
-                response.close()
-        return response
+    def _open(self, request: httpx.Request, deadline: Deadline) -> httpx.Response:
+        response = self.http.send(request, stream=True)
+        return _whole(response, deadline) if response.is_error else response
+
+
+def _whole(response: httpx.Response, deadline: Deadline) -> httpx.Response:
+    """An answer with all of its body; httpx itself bounds the wait for each piece, but not for their sum."""
+    body = bytearray()
+    try:
+        for piece in response.iter_bytes():
+            deadline.check()
+            body += piece
+    finally:
+        response.close()
+    return httpx.Response(
+        response.status_code,
+        headers=[pair for pair in response.headers.multi_items() if pair[0] not in _OF_WIRE],
+        content=bytes(body),
+        request=response.request,
+        extensions=response.extensions,
+    )
 
 
 def connection_error(error: httpx.RequestError) -> APIConnectionError:

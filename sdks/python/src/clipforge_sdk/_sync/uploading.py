@@ -12,7 +12,7 @@ from clipforge_sdk import models
 from clipforge_sdk._files import LocalFile
 from clipforge_sdk._sync.resources.uploads import Uploads
 from clipforge_sdk._sync.runtime import Gate, Lock, parallel, shielded
-from clipforge_sdk._sync.sending import Meter, Sender, Signed
+from clipforge_sdk._sync.sending import Meter, Sender, Signed, patient
 from clipforge_sdk._sync.transport import Api
 from clipforge_sdk.errors import ClipForgeError, ConflictError, UploadError
 from clipforge_sdk.types import OnBytes
@@ -52,7 +52,8 @@ class Uploading:
         self._listen = on_progress
         self._at_once = parts_at_once
         # A key of the caller's is that of the announcement.
-        self._options = {name: value for name, value in options.items() if name != "idempotency_key"}
+        self._given = {name: value for name, value in options.items() if name != "idempotency_key"}
+        self._options = patient(self._given, api)
         self._uploads = Uploads(api)
 
     def resume(self, upload_id: str, *, abort: bool = False) -> models.Upload:
@@ -62,7 +63,7 @@ class Uploading:
             ValueError: the file is not of the size that was announced.
             UploadError: it is over, or breaks off again.
         """
-        return self.run(self._uploads.get(upload_id, **self._options), abort=abort, begun=True)
+        return self.run(self._uploads.get(upload_id, **self._given), abort=abort, begun=True)
 
     def run(self, upload: models.Upload, *, abort: bool = False, begun: bool = False) -> models.Upload:
         """Send what is missing, and complete it.

@@ -107,12 +107,7 @@ def _key(from_stdin: bool, asking: bool) -> str:
     if not (from_stdin or asking):
         raise UsageError("there is nobody to ask for the key", remedy="Add --key-stdin and pipe the key in")
     text = sys.stdin.readline() if from_stdin else typer.prompt("API key", hide_input=True, err=True)
-    key = text.strip()
-    if not key:
-        raise UsageError("the key is empty", remedy="Make one under 'API keys' of the service")
-    if not key.isascii() or not key.isprintable():
-        raise UsageError("the key has characters that no key has", remedy="Copy it once more")
-    return key
+    return account.checked_key(text)
 
 
 @remote.command(epilog="Example: clipforge remote logout")

@@ -65,7 +65,7 @@ def current_login() -> Login:
     """The login to use: CLIPFORGE_API_KEY, _BASE_URL and _ORG_ID where they are set, else what is kept.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is none, or what is set cannot be one.
     """
     kept = stored_login() or Login()
     names = {
@@ -73,8 +73,12 @@ def current_login() -> Login:
         "api_key": "CLIPFORGE_API_KEY",
         "org_id": "CLIPFORGE_ORG_ID",
     }
-    given = {field: os.environ[name] for field, name in names.items() if os.environ.get(name)}
-    if "base_url" in given and "api_key" not in given and given["base_url"].rstrip("/") != kept.base_url:
+    given = {field: os.environ[name] for field, name in names.items() if os.environ.get(name, "").strip()}
+    if "base_url" in given:
+        given["base_url"] = checked_url(given["base_url"], names["base_url"])
+    if "api_key" in given:
+        given["api_key"] = checked_key(given["api_key"], names["api_key"])
+    if "base_url" in given and "api_key" not in given and given["base_url"] != kept.base_url:
         kept = Login()  # a key is for the service that it was made by, and is shown to no other
     login = kept.model_copy(update=given)
     if not login.api_key:
@@ -99,15 +103,47 @@ def store_login(login: Login) -> Path:
     return path
 
 
-def checked_url(text: str) -> str:
-    """The address of a service without a slash at its end; raises `UsageError` for what is none."""
+def checked_url(text: str, where: str = "") -> str:
+    """The address of a service without a slash at its end.
+
+    Args:
+        text: as a person wrote it.
+        where: in which variable, to be named.
+
+    Raises:
+        UsageError: it is none.
+    """
     url = text.strip().rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        fit = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # half a bracket of IPv6, a port that is no number
+        fit = False
+    if not fit or not url.isprintable() or " " in url:
         raise UsageError(
-            "this is no address of a service", subject=text, remedy="Write it like https://clips.example.com"
+            "this is no address of a service",
+            subject=f"{where}={text}" if where else text,
+            remedy="Write it like https://clips.example.com",
         )
     return url
+
+
+def checked_key(text: str, where: str = "") -> str:
+    """A key as it can be sent; it is never shown.
+
+    Args:
+        text: as a person gave it.
+        where: in which variable, to be named.
+
+    Raises:
+        UsageError: it can be none.
+    """
+    key = text.strip()
+    if not key:
+        raise UsageError("the key is empty", remedy="Make one under 'API keys' of the service")
+    if not key.isascii() or not key.isprintable():
+        raise UsageError("the key has characters that no key has", subject=where, remedy="Copy it once more")
+    return key
 
 
 @contextmanager

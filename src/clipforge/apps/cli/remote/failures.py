@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -32,29 +33,54 @@ def as_ours(service: str) -> Iterator[None]:
     Args:
         service: its address, to be named.
     """
+    import httpx
+
     from clipforge_sdk import errors
 
     try:
         yield
-    except errors.APIError as error:
-        raise refused(error) from error
-    except errors.UploadError as error:
-        raise _broken_off(error) from error
-    except errors.WorkFailedError as error:
-        raise ToolFailedError(error.reason, remedy=error.remedy, code=error.code) from error
-    except errors.DeadlineExceededError as error:
-        raise ResourceError(str(error), code="timeout") from error
-    except errors.UnexpectedAnswerError as error:
-        raise NetworkError(str(error), subject=service, remedy="Check the address of the service") from error
-    except errors.APIConnectionError as error:
-        raise NetworkError(
-            str(error), subject=service, remedy="Check the address and that the service runs"
-        ) from error
     except errors.ClipForgeError as error:
-        raise NetworkError(str(error), subject=service) from error
+        raise ours(error, service) from error
+    except (ValueError, httpx.InvalidURL) as error:
+        if not _of_the_sdk(error):
+            raise  # a defect of this program
+        raise UsageError(str(error), remedy="Check what was given") from error
 
 
-def refused(error: object) -> ClipForgeError:
+def ours(error: object, service: str) -> ClipForgeError:
+    """An error of the SDK as one of this command line's.
+
+    Args:
+        error: of the SDK.
+        service: its address, to be named.
+    """
+    from clipforge_sdk import errors
+
+    match error:
+        case errors.APIError():
+            return _refused(error)
+        case errors.UploadError():
+            return _broken_off(error)
+        case errors.WorkFailedError():
+            return ToolFailedError(error.reason, remedy=error.remedy, code=error.code)
+        case errors.DeadlineExceededError():
+            return ResourceError(str(error), code="timeout")
+        case errors.UnexpectedAnswerError():
+            remedy = "Check the address of the service"
+        case errors.APIConnectionError():
+            remedy = "Check the address and that the service runs"
+        case _:
+            remedy = ""
+    return NetworkError(str(error), subject=service, remedy=remedy)
+
+
+def _of_the_sdk(error: Exception) -> bool:
+    """Whether the SDK refused a value, or what it makes requests with did."""
+    *_, (frame, _line) = traceback.walk_tb(error.__traceback__)
+    return str(frame.f_globals.get("__name__", "")).partition(".")[0] in {"clipforge_sdk", "httpx"}
+
+
+def _refused(error: object) -> ClipForgeError:
     """A refusal with its detail, its code and the id of its request; also the fields that are wrong."""
     from clipforge_sdk import errors
 
@@ -77,7 +103,7 @@ def _broken_off(error: object) -> ClipForgeError:
     if isinstance(cause, CancelledError):
         return CancelledError("the upload was stopped", remedy=again)
     if isinstance(cause, errors.APIError):
-        told = refused(cause)
+        told = _refused(cause)
         return type(told)(f"the upload broke off: {told.reason}", remedy=again, code=told.code)
     if isinstance(cause, ClipForgeError):
         return cause

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from clipforge.apps.cli.console import progress
-from clipforge.apps.cli.remote.failures import refused
+from clipforge.apps.cli.remote.failures import ours
 from clipforge.apps.cli.remote.journey import telling
 from clipforge.apps.cli.remote.values import SUFFIXES, RemoteClip, RemoteResult, clip_value, set_value
-from clipforge.kit.errors import BadInputError, ClipForgeError, ToolFailedError
+from clipforge.kit.errors import BadInputError, ClipForgeError
 from clipforge.kit.files import make_folder
 from clipforge.kit.progress import Progress
 from clipforge.media.transcript import Transcript
@@ -25,6 +26,25 @@ if TYPE_CHECKING:
     from clipforge_sdk import ClipForge
     from clipforge_sdk.models import ExportOut, MomentOut, ProjectDetail
     from clipforge_sdk.types import ExportFile
+
+
+_FILES: tuple[ExportFile, ...] = ("mp4", "jpg", "srt", "vtt", "timeline")
+_FOR_ALL = frozenset({402, 429, 503})
+"""Refusals that the next moment would meet as well: the plan is used up, the service takes no more work."""
+
+
+class _MissedError(Exception):
+    """One clip was not made; the others may be.
+
+    Attributes:
+        told: why.
+        for_all: it makes no sense to ask for another one.
+    """
+
+    def __init__(self, told: ClipForgeError, *, for_all: bool = False) -> None:
+        self.told = told
+        self.for_all = for_all
+        super().__init__(told.message)
 
 
 class Fetcher:
@@ -49,12 +69,14 @@ class Fetcher:
     ) -> RemoteResult:
         """Have moments rendered, and fetch each clip as it is ready.
 
-        A clip that cannot be made does not take the others with it.
+        A clip that cannot be made does not take the others with it: where the plan runs out, or the service
+        takes no more work, what was begun until then is fetched.
 
         Args:
             project: whose moments.
             moments: best first.
-            replace: remove what earlier calls fetched and this one does not.
+            replace: remove what earlier calls fetched and this one does not; nothing where a clip is missing
+                that may be there from before.
 
         Raises:
             ClipForgeError: not one could be made.
@@ -69,7 +91,7 @@ class Fetcher:
             transcript = self._transcript(project.id)
             write_documents(space.folder, transcript, found)
             made, failures = self._make(moments, space, told)
-            if replace:
+            if replace and not failures:
                 space.retain(made)
             notices = (*failures, *project.notices, *transcript.notices, *found.notices)
             result = RemoteResult(
@@ -107,45 +129,70 @@ class Fetcher:
             failed.append(error)
             lines.append(f"Clip {moment.rank} (“{moment.title}”) was not made: {error.message}")
 
-        begun: list[tuple[MomentOut, ExportOut]] = []
-        for moment in moments:
-            # All are asked for before one is waited for: the service may work on several.
-            try:
-                begun.append((moment, self._begin(moment)))
-            except ClipForgeError as error:
-                note(moment, error)
+        begun = self._begin(moments, note)
+        away: ClipForgeError | None = None
         for place, (moment, export) in enumerate(begun):
             part = told.part(place / len(begun), (place + 1) / len(begun))
+            if away is not None:
+                note(moment, away)
+                continue
             try:
                 made[export.content_hash] = self._finish(moment, export, space, part)
-            except ToolFailedError as error:
-                note(moment, error)
+            except _MissedError as missed:
+                note(moment, missed.told)
+                away = missed.told if missed.for_all else None
         if failed and not made:
             raise failed[0]
         return made, lines
 
-    def _begin(self, moment: MomentOut) -> ExportOut:
+    def _begin(
+        self, moments: Sequence[MomentOut], note: Callable[[MomentOut, ClipForgeError], None]
+    ) -> list[tuple[MomentOut, ExportOut]]:
+        """Ask for all before one is waited for: the service may work on several."""
+        begun: list[tuple[MomentOut, ExportOut]] = []
+        no_more: ClipForgeError | None = None
+        for moment in moments:
+            if no_more is not None:
+                note(moment, no_more)
+                continue
+            try:
+                with self._missing_one():
+                    begun.append((moment, self._client.exports.create(moment_id=moment.id, **self._look)))
+            except _MissedError as missed:
+                note(moment, missed.told)
+                # What was begun is counted already: it is waited for and fetched all the same.
+                no_more = missed.told if missed.for_all else None
+        return begun
+
+    @contextmanager
+    def _missing_one(self) -> Iterator[None]:
+        """Tell a failure of the SDK inside the block as that of one clip, unless nobody would be let in."""
         from clipforge_sdk import errors
 
         try:
-            return self._client.exports.create(moment_id=moment.id, **self._look)
-        except (errors.UnprocessableError, errors.ConflictError) as error:
-            raise refused(error) from error
+            yield
+        except (errors.AuthenticationError, errors.PermissionDeniedError):
+            raise
+        except errors.APIError as error:
+            raise _MissedError(self._told(error), for_all=error.status in _FOR_ALL) from error
+        except errors.APIConnectionError as error:
+            raise _MissedError(self._told(error), for_all=True) from error
+        except errors.ClipForgeError as error:
+            raise _MissedError(self._told(error)) from error
+
+    def _told(self, error: Exception) -> ClipForgeError:
+        return ours(error, self._client.base_url)
 
     def _finish(self, moment: MomentOut, export: ExportOut, space: Workspace, told: Progress) -> RemoteClip:
-        from clipforge_sdk import errors
-
-        try:
+        with self._missing_one():
             ready = self._client.exports.wait(export.id, on_progress=telling(told.part(0.0, 0.9)))
-        except errors.ExportFailedError as error:
-            raise ToolFailedError(error.reason, remedy=error.remedy, code=error.code) from error
         clip = clip_value(moment, ready, self._stem(moment))
         kept = space.finished(ready.content_hash)
         if kept is not None and set(kept.files) == set(clip.files):
             clip = clip.model_copy(update={"fresh": False})
         else:
             space.vacate(clip.stem)
-            self._download(ready, space.folder / clip.stem, told.part(0.9, 1.0))
+            self._fetch(ready, space.folder / clip.stem, told.part(0.9, 1.0))
         # Anew even where it was there: title and rank may have changed.
         files = [space.folder / name for name in clip.files]
         space.keep(ready.content_hash, files, {"clip": clip.model_dump_json()})
@@ -157,17 +204,25 @@ class Fetcher:
         self._names[name] += 1
         return name if self._names[name] == 1 else f"{name}-{self._names[name]}"
 
-    def _download(self, export: ExportOut, path: Path, told: Progress) -> None:
-        kinds: tuple[ExportFile, ...] = ("mp4", "jpg", "srt", "vtt", "timeline")
-        for kind in kinds:
-            name = path.name + SUFFIXES[kind]
+    def _fetch(self, export: ExportOut, path: Path, told: Progress) -> None:
+        from clipforge_sdk import errors
 
-            def moved(got: int, size: int, name: str = name) -> None:
-                told.update(got / max(1, size), f"fetching {name}")
+        got: list[Path] = []
+        try:
+            for kind in _FILES:
+                name = path.name + SUFFIXES[kind]
 
-            self._client.exports.download(
-                export.id, path.with_name(name), which=kind, on_progress=moved if kind == "mp4" else None
-            )
+                def moved(here: int, size: int, name: str = name) -> None:
+                    told.update(here / max(1, size), f"fetching {name}")
+
+                listen = moved if kind == "mp4" else None
+                place = path.with_name(name)
+                got.append(self._client.exports.download(export.id, place, which=kind, on_progress=listen))
+        except errors.ClipForgeError as error:
+            for place in got:
+                place.unlink(missing_ok=True)  # half a clip is none
+            # Whatever it is: what storage refuses says nothing of the key's rights, nor of the next file.
+            raise _MissedError(self._told(error)) from error
 
 
 def _there(space: Workspace, made: dict[str, RemoteClip]) -> tuple[RemoteClip, ...]:

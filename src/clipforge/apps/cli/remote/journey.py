@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clipforge.apps.cli.console import progress
-from clipforge.kit.errors import CancelledError, NothingFoundError
+from clipforge.kit.errors import CancelledError, NothingFoundError, UsageError
 from clipforge.kit.progress import Progress
 from clipforge.media.inputs import is_address
 
@@ -30,16 +30,21 @@ def send(
         fields: arguments of `client.ingest`.
         resume: id of an upload to go on with.
         quiet: show no progress.
+
+    Raises:
+        UsageError: `resume` with what is not sent as a file.
     """
     from clipforge.engines.ffmpeg.probe import check_file
     from clipforge.stages.ingest.script import is_script, read_script, refuse_subtitles
 
     if is_address(source):
+        _refuse_resume(resume, source, "an address")
         return client.ingest.url(source, **fields)
     path = Path(source).expanduser()
     check_file(str(path))
     refuse_subtitles(path.name, source)
     if is_script(path.name):
+        _refuse_resume(resume, source, "a script")
         return client.ingest.script(
             read_script(path), **{name: value for name, value in fields.items() if name != "transcript"}
         )
@@ -49,6 +54,15 @@ def send(
             told.update(sent / total, f"{sent / 1e6:.0f} of {total / 1e6:.0f} MB")
 
         return client.ingest.upload(path, resume=resume, on_progress=moved, **fields)
+
+
+def _refuse_resume(resume: str | None, source: str, kind: str) -> None:
+    if resume is not None:
+        raise UsageError(
+            f"--resume goes on with a file, and this is {kind}",
+            subject=source,
+            remedy="Give the file that the upload was begun with, or leave out --resume",
+        )
 
 
 def is_project(source: str) -> bool:
