@@ -11,10 +11,11 @@ import httpx
 
 from clipforge.kit.errors import ClipForgeError
 from clipforge.kit.net import NetPolicy, guarded_client, network_failure
+from clipforge.kit.net_bounds import Bounds
 from clipforge.services.identity.protocol import IdentityRefused, IdentityUnavailable
 
 _MOST_BYTES = 1 << 20
-_SECONDS = 10.0
+_SECONDS = 10.0  # for the whole of a request
 
 
 class ProviderHttp:
@@ -48,8 +49,7 @@ class ProviderHttp:
         auth: httpx.BasicAuth | None = None,
     ) -> Any:
         try:
-            with guarded_client(self._policy) as client:
-                client.timeout = httpx.Timeout(_SECONDS)
+            with guarded_client(self._policy, Bounds.within(_SECONDS)) as client:
                 # A secret is sent to the address that was configured, and to no other.
                 client.follow_redirects = False
                 sent = {"Accept": "application/json", **(headers or {})}
