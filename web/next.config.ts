@@ -9,6 +9,8 @@ const config: NextConfig = {
   // The address of the API is the server's business; nothing of it is built in.
   outputFileTracingRoot: path.join(import.meta.dirname, ".."),
   turbopack: { root: path.join(import.meta.dirname, "..") },
+  // Pages take no bodies, and what comes with a request for one is kept in memory.
+  experimental: { proxyClientMaxBodySize: "64kb" },
   // Pictures and films come from storage by signed address, at the size they are shown in.
   images: { unoptimized: true },
 };

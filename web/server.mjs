@@ -7,13 +7,29 @@ import next from "next";
 
 const host = process.env.CLIPFORGE_WEB_HOST ?? "127.0.0.1";
 const port = Number(process.env.CLIPFORGE_WEB_PORT ?? 3001);
+/** Requests under way have this long to end when the server is told to stop. */
+const FAREWELL_MS = 5_000;
 const trustProxy = process.env.CLIPFORGE_WEB_TRUST_PROXY === "1";
 
 const app = next({ dev: false, hostname: host, port, dir: import.meta.dirname });
 await app.prepare();
 const handle = app.getRequestHandler();
 
+/** Whether an address can be read; for one with "%A", Next would answer as if it had failed itself. */
+function isReadable(address) {
+  try {
+    decodeURIComponent(address.split("?", 1)[0]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const server = createServer((request, response) => {
+  if (!isReadable(request.url ?? "")) {
+    response.writeHead(404, { "content-type": "text/plain" }).end("There is nothing at this address.\n");
+    return;
+  }
   if (!trustProxy) {
     request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
     delete request.headers["x-forwarded-host"];
@@ -21,8 +37,8 @@ const server = createServer((request, response) => {
   }
   void handle(request, response);
 });
-// Event streams stay open; a request that never ends its headers does not.
-server.requestTimeout = 0;
+// How long a request may take to come in. Answers may take as long as they like: event streams stay open.
+server.requestTimeout = 60_000;
 server.headersTimeout = 20_000;
 server.on("error", (error) => {
   console.error(`the web app cannot listen at ${host}:${port}: ${error.message}`);
@@ -33,6 +49,8 @@ server.listen(port, host, () => console.log(`the web app answers at http://${hos
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
     server.close(() => process.exit(0));
-    server.closeAllConnections();
+    // What is under way is finished, but for event streams, which would never end.
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), FAREWELL_MS);
   });
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -78,11 +79,27 @@ async def mails() -> AsyncIterator[SmtpServer]:
 
 
 @pytest.fixture(scope="session")
+def web_server() -> list[str]:
+    """The command of the web app's own server."""
+    assert (WEB / ".next" / "BUILD_ID").is_file(), "the web app is not built: run `make web`"
+    return [_node("--print", "process.execPath"), str(WEB / "server.mjs")]
+
+
+@pytest.fixture(scope="session")
+def web_secret() -> str:
+    """What the web app seals its cookies with."""
+    return secrets.token_hex(32)
+
+
+@pytest.fixture(scope="session")
 def app(
-    tmp_path_factory: pytest.TempPathFactory, provider: OidcServer, mails: SmtpServer
+    tmp_path_factory: pytest.TempPathFactory,
+    provider: OidcServer,
+    mails: SmtpServer,
+    web_server: list[str],
+    web_secret: str,
 ) -> Iterator[ServiceUnderTest]:
     """The whole service, web app included, with nobody signed up."""
-    assert (WEB / ".next" / "BUILD_ID").is_file(), "the web app is not built: run `make web`"
     home = tmp_path_factory.mktemp("web") / "service"
     acme = {"id": "acme", "name": "Acme", "issuer": provider.issuer, "private": True}
     settings = {
@@ -91,7 +108,8 @@ def app(
         ),
         "CLIPFORGE_SMTP_URL": mails.url,
         "CLIPFORGE_WEB_DIR": str(WEB),
-        "CLIPFORGE_WEB_NODE": _node("--print", "process.execPath"),
+        "CLIPFORGE_WEB_NODE": web_server[0],
+        "CLIPFORGE_WEB_SECRET": web_secret,
         "CLIPFORGE_AUTH_RATE_LIMIT": "1000",
     }
     service = ServiceUnderTest(home, settings)

@@ -51,8 +51,3 @@ export const session = {
   finishLinking: (provider: string, given: Brought) => post<unknown>("link-finish", { provider, ...given }),
   switchOrg: (orgId: string) => post<{ org_id: string }>("org", { org_id: orgId }),
 };
-
-/** Where to go after signing in: a page of ours, whatever the address says. */
-export function safeNext(next: string | null): string {
-  return next?.startsWith("/") && !next.startsWith("//") && !next.includes("\\") ? next : "/";
-}

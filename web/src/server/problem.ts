@@ -1,10 +1,16 @@
 /** Failures of this server itself, in the API's own form (RFC 9457). */
 import "server-only";
 
+const TITLES: Record<number, string> = {
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  413: "Content Too Large",
+  503: "Service Unavailable",
+};
+
 export function problem(status: number, code: string, detail: string, headers: HeadersInit = {}): Response {
-  const title = { 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 503: "Service Unavailable" }[
-    status
-  ];
+  const title = TITLES[status];
   return new Response(
     JSON.stringify({
       type: `urn:clipforge:${code}`,

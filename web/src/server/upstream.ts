@@ -46,7 +46,7 @@ export interface Outgoing {
   /** Begins with `/v1/`. */
   path: string;
   headers: Headers;
-  body?: ArrayBuffer | string | undefined;
+  body?: Uint8Array<ArrayBuffer> | string | undefined;
   signal?: AbortSignal | undefined;
 }
 

@@ -7,7 +7,9 @@ import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { NoticesMenu } from "@/features/notices/notices-menu";
 import { useMe } from "@/features/session/use-me";
+import { useErrorText } from "@/lib/error-text";
 import { session } from "@/lib/session";
+import { toast } from "@/lib/toast";
 import { NavList } from "./nav";
 
 const THEMES = [
@@ -48,15 +50,16 @@ function AccountMenu() {
   const t = useTranslations("nav");
   const { data: me } = useMe();
   const { theme, setTheme } = useTheme();
+  const errorText = useErrorText();
   if (!me) return <span className="h-9" />;
   const org = me.orgs.find((one) => one.id === me.org_id);
-  async function leave() {
-    await session.signOut();
-    window.location.assign("/sign-in");
-  }
-  async function enter(orgId: string) {
-    await session.switchOrg(orgId);
-    window.location.assign("/");
+  async function goOn(work: Promise<unknown>, address: string) {
+    try {
+      await work;
+      window.location.assign(address);
+    } catch (error) {
+      toast.error(errorText(error).text);
+    }
   }
   return (
     <Menu
@@ -75,7 +78,7 @@ function AccountMenu() {
       <MenuLabel>{me.email}</MenuLabel>
       {me.orgs.length > 1
         ? me.orgs.map((one) => (
-            <MenuItem key={one.id} onSelect={() => void enter(one.id)}>
+            <MenuItem key={one.id} onSelect={() => void goOn(session.switchOrg(one.id), "/")}>
               <Building2 aria-hidden />
               <span className="flex-1 truncate">{one.name}</span>
               {one.id === me.org_id ? <Check aria-label={t("current")} /> : null}
@@ -91,7 +94,7 @@ function AccountMenu() {
         </MenuItem>
       ))}
       <MenuSeparator />
-      <MenuItem onSelect={() => void leave()}>
+      <MenuItem onSelect={() => void goOn(session.signOut(), "/sign-in")}>
         <LogOut aria-hidden />
         {t("signOut")}
       </MenuItem>

@@ -13,7 +13,7 @@ import { useErrorText } from "@/lib/error-text";
 import { toast } from "@/lib/toast";
 import { withUndo } from "@/lib/undo";
 import { PlayDialog } from "./play-dialog";
-import { dropExport, putExports } from "./use-exports";
+import { dropExport, forgetExport, putExports } from "./use-exports";
 
 interface ExportCardProps {
   item: Export;
@@ -36,11 +36,18 @@ export function ExportCard({ item, progress, shown, chosen, onChoose }: ExportCa
   const reason = typeof item.error?.reason === "string" ? item.error.reason : "";
 
   function remove() {
+    const showAgain = () => void queries.invalidateQueries({ queryKey: ["exports", item.project_id] });
     dropExport(queries, item.project_id, item.id);
     withUndo(t("deleted", { title: item.title }), t("undo"), {
-      undo: () => void queries.invalidateQueries({ queryKey: ["exports", item.project_id] }),
-      commit: () => client.exports.delete(item.id),
-      failed: (error) => toast.error(errorText(error).text),
+      undo: showAgain,
+      commit: async () => {
+        await client.exports.delete(item.id);
+        forgetExport(queries, item.project_id, item.id);
+      },
+      failed: (error) => {
+        toast.error(errorText(error).text);
+        showAgain();
+      },
     });
   }
 

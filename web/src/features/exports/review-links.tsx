@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -11,6 +11,7 @@ import { text, useSubmit } from "@/features/session/use-submit";
 import { Row, Rows } from "@/features/settings/parts";
 import { useAct } from "@/features/settings/use-act";
 import { client } from "@/lib/client";
+import { copy } from "@/lib/copy";
 import { toast } from "@/lib/toast";
 
 interface ReviewLinksProps {
@@ -25,6 +26,7 @@ export function ReviewLinks({ projectId, exportIds, open, onOpenChange }: Review
   const t = useTranslations("exports");
   const format = useFormatter();
   const [url, setUrl] = useState<string | null>(null);
+  const shown = useRef<HTMLInputElement>(null);
   const links = useQuery({
     queryKey: ["review-links", projectId],
     enabled: open,
@@ -54,6 +56,7 @@ export function ReviewLinks({ projectId, exportIds, open, onOpenChange }: Review
       {url ? (
         <div className="grid gap-3">
           <TextField
+            ref={shown}
             label={t("link")}
             readOnly
             value={url}
@@ -62,7 +65,9 @@ export function ReviewLinks({ projectId, exportIds, open, onOpenChange }: Review
           />
           <Button
             variant="primary"
-            onClick={() => void navigator.clipboard.writeText(url).then(() => toast(t("copied")))}
+            onClick={() =>
+              void copy(url, shown.current).then((done) => toast(t(done ? "copied" : "copyByHand")))
+            }
           >
             {t("copy")}
           </Button>

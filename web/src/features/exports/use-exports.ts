@@ -46,6 +46,15 @@ export function putExports(queries: QueryClient, projectId: string, changed: rea
   });
 }
 
+/** Take an export out of the list before it is deleted. */
 export function dropExport(queries: QueryClient, projectId: string, id: string): void {
   queries.setQueryData<Export[]>(key(projectId), (old) => old?.filter((one) => one.id !== id));
+}
+
+/** Take an export out for good: the list may have been read again, or be on its way, from before it was deleted. */
+export function forgetExport(queries: QueryClient, projectId: string, id: string): void {
+  dropExport(queries, projectId, id);
+  if (queries.isFetching({ queryKey: key(projectId) }) > 0) {
+    void queries.invalidateQueries({ queryKey: key(projectId) });
+  }
 }

@@ -2,7 +2,7 @@
 import { Plus, Search, Sparkles } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Empty, Failed, Skeleton } from "@/components/ui/states";
@@ -110,11 +110,21 @@ function FilterBar({
   const t = useTranslations("projects");
   const search = useId();
   const [q, setQ] = useState(filter.q);
+  /** What the address holds, and what it is to hold: it takes a while to follow, and letters are typed meanwhile. */
+  const sent = useRef([filter.q]);
+  function send(change: Partial<ProjectFilter>) {
+    if (q !== sent.current.at(-1)) sent.current.push(q);
+    onChange({ q, ...change });
+  }
   // The address follows what is typed, a moment later; what leads elsewhere (back, "show all") changes the field.
-  useEffect(() => setQ(filter.q), [filter.q]);
   useEffect(() => {
-    if (q === filter.q) return;
-    const timer = window.setTimeout(() => onChange({ q }), 250);
+    const arrived = sent.current.indexOf(filter.q);
+    sent.current = arrived < 0 ? [filter.q] : sent.current.slice(arrived);
+    if (arrived < 0) setQ(filter.q);
+  }, [filter.q]);
+  useEffect(() => {
+    if (q === sent.current.at(-1)) return;
+    const timer = window.setTimeout(() => send({}), 250);
     return () => window.clearTimeout(timer);
   });
   const control = "h-10 rounded-lg border border-line bg-surface text-sm";
@@ -137,7 +147,7 @@ function FilterBar({
       <select
         aria-label={t("filterStatus")}
         value={filter.status ?? ""}
-        onChange={(event) => onChange({ status: STATUSES.find((one) => one === event.target.value) ?? null })}
+        onChange={(event) => send({ status: STATUSES.find((one) => one === event.target.value) ?? null })}
         className={`${control} px-3`}
       >
         <option value="">{t("allStatuses")}</option>
@@ -150,9 +160,7 @@ function FilterBar({
       <select
         aria-label={t("order")}
         value={filter.order}
-        onChange={(event) =>
-          onChange({ order: ORDERS.find((one) => one === event.target.value) ?? "newest" })
-        }
+        onChange={(event) => send({ order: ORDERS.find((one) => one === event.target.value) ?? "newest" })}
         className={`${control} px-3`}
       >
         {ORDERS.map((order) => (

@@ -11,7 +11,7 @@ import { useErrorText } from "@/lib/error-text";
 import { toast } from "@/lib/toast";
 import { withUndo } from "@/lib/undo";
 import { RenameDialog } from "./rename-dialog";
-import { patchProject } from "./use-projects";
+import { forgetProject, patchProject } from "./use-projects";
 
 /** What can be done with a project where it is listed. */
 export function ProjectMenu({ project }: { project: Project }) {
@@ -24,7 +24,10 @@ export function ProjectMenu({ project }: { project: Project }) {
     patchProject(queries, project.id, null);
     withUndo(t("deleted", { title: project.title }), t("undo"), {
       undo: () => queries.invalidateQueries({ queryKey: ["projects"] }),
-      commit: () => client.projects.delete(project.id),
+      commit: async () => {
+        await client.projects.delete(project.id);
+        forgetProject(queries, project.id);
+      },
       failed: (error) => {
         toast.error(errorText(error).text);
         void queries.invalidateQueries({ queryKey: ["projects"] });

@@ -63,3 +63,9 @@ export function patchProject(
   );
   if (change) queries.setQueryData<Project>(["project", id], (old) => old && change(old));
 }
+
+/** Take a project out for good: lists may have been read again, or be on their way, from before it was deleted. */
+export function forgetProject(queries: QueryClient, id: string): void {
+  patchProject(queries, id, null);
+  if (queries.isFetching({ queryKey: ALL }) > 0) void queries.invalidateQueries({ queryKey: ALL });
+}

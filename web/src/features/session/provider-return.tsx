@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Failed, Skeleton } from "@/components/ui/states";
-import { safeNext, session } from "@/lib/session";
+import { safeNext } from "@/lib/safe-next";
+import { session } from "@/lib/session";
 import { FormTitle } from "./form-parts";
 import { isLinking, takeNext } from "./way-back";
 

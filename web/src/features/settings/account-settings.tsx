@@ -129,7 +129,10 @@ function NoticesCard({ notices }: { notices: NoticeChoices }) {
   function set(kind: keyof NoticeChoices & string, way: "app" | "email", value: boolean) {
     const changed = { ...notices, [kind]: { ...notices[kind], [way]: value } };
     queries.setQueryData(["me"], (old: object | undefined) => old && { ...old, notices: changed });
-    void act(kind, () => client.me.update({ notices: changed }));
+    void act(kind, () => client.me.update({ notices: changed })).then((saved) => {
+      // What is shown already was not saved.
+      if (!saved) void queries.invalidateQueries({ queryKey: ["me"] });
+    });
   }
   return (
     <Card title={t("notices")} note={t("noticesNote")}>
@@ -148,24 +151,27 @@ function NoticesCard({ notices }: { notices: NoticeChoices }) {
           </tr>
         </thead>
         <tbody>
-          {kinds.map((kind) => (
-            <tr key={kind} className="border-t">
-              <th scope="row" className="py-2.5 text-left font-normal">
-                {t.has(`noticeKinds.${kind}`) ? t(`noticeKinds.${kind}`) : kind}
-              </th>
-              {(["app", "email"] as const).map((way) => (
-                <td key={way} className="text-center">
-                  <input
-                    type="checkbox"
-                    className="size-4 accent-accent"
-                    aria-label={t(way === "app" ? "inApp" : "byMail")}
-                    checked={notices[kind]?.[way] ?? false}
-                    onChange={(event) => set(kind, way, event.target.checked)}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
+          {kinds.map((kind) => {
+            const notice = t.has(`noticeKinds.${kind}`) ? t(`noticeKinds.${kind}`) : kind;
+            return (
+              <tr key={kind} className="border-t">
+                <th scope="row" className="py-2.5 text-left font-normal">
+                  {notice}
+                </th>
+                {(["app", "email"] as const).map((way) => (
+                  <td key={way} className="text-center">
+                    <input
+                      type="checkbox"
+                      className="size-4 accent-accent"
+                      aria-label={t("noticeBy", { notice, way: t(way === "app" ? "inApp" : "byMail") })}
+                      checked={notices[kind]?.[way] ?? false}
+                      onChange={(event) => set(kind, way, event.target.checked)}
+                    />
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </Card>

@@ -35,6 +35,8 @@ export function InlineEdit({ text, label, wide = false, onDone }: InlineEditProp
       onBlur={() => done(value.trim())}
       onKeyDown={(event) => {
         event.stopPropagation();
+        // Of writing a character, in Japanese for instance, and not of the whole text.
+        if (event.nativeEvent.isComposing) return;
         if (event.key === "Enter") done(value.trim());
         if (event.key === "Escape") done(null);
       }}

@@ -87,9 +87,19 @@ export function useTranscriptActions(projectId: string) {
   const run = useHistory((state) => state.run);
 
   async function send(edit: object): Promise<void> {
-    await client.transcripts.correct(projectId, { edits: [edit] } as Parameters<
-      typeof client.transcripts.correct
-    >[1]);
+    const isFetching = () => queries.isFetching({ queryKey: key(projectId) }) > 0;
+    const wasFetching = isFetching();
+    try {
+      await client.transcripts.correct(projectId, { edits: [edit] } as Parameters<
+        typeof client.transcripts.correct
+      >[1]);
+    } catch (error) {
+      // What was shown already is not so.
+      void queries.invalidateQueries({ queryKey: key(projectId) });
+      throw error;
+    }
+    // Pages that were on their way meanwhile may tell of the words as they were.
+    if (wasFetching || isFetching()) void queries.invalidateQueries({ queryKey: key(projectId) });
     void queries.invalidateQueries({ queryKey: ["moment-timeline"] });
     void queries.invalidateQueries({ queryKey: ["moments", projectId] });
   }
@@ -99,7 +109,6 @@ export function useTranscriptActions(projectId: string) {
       await work;
     } catch (error) {
       toast.error(errorText(error).text);
-      void queries.invalidateQueries({ queryKey: key(projectId) });
     }
   }
 

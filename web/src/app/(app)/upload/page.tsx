@@ -3,7 +3,11 @@ import { UploadPage } from "@/features/uploads/upload-page";
 
 export const metadata: Metadata = { title: "New project" };
 
-export default async function Page({ searchParams }: { searchParams: Promise<{ from?: string }> }) {
+export default async function Page({
+  searchParams,
+}: {
+  searchParams: Promise<{ from?: string | string[] }>;
+}) {
   const { from } = await searchParams;
-  return <UploadPage way={from ?? "file"} />;
+  return <UploadPage way={typeof from === "string" ? from : "file"} />;
 }

@@ -6,8 +6,8 @@ export const metadata: Metadata = { title: "Sign in" };
 export default async function Page({
   searchParams,
 }: {
-  searchParams: Promise<{ next?: string; ended?: string }>;
+  searchParams: Promise<{ next?: string | string[]; ended?: string | string[] }>;
 }) {
   const { next, ended } = await searchParams;
-  return <SignInForm next={next ?? null} ended={ended !== undefined} />;
+  return <SignInForm next={typeof next === "string" ? next : null} ended={ended !== undefined} />;
 }

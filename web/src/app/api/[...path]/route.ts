@@ -4,9 +4,10 @@
  * Tokens never reach the page: operations that answer with tokens are not passed on (see `/session`).
  */
 import { type NextRequest, NextResponse } from "next/server";
+import { asPerson } from "@/server/as-person";
+import { limitedBody } from "@/server/limited-body";
 import { isOwnOrigin } from "@/server/origin";
 import { apiIsDown, problem } from "@/server/problem";
-import { isStale, renewed } from "@/server/refresh";
 import { COOKIE, cookieOptions, type Session, seal, unseal } from "@/server/session";
 import { passedOn, send } from "@/server/upstream";
 
@@ -15,7 +16,16 @@ export const dynamic = "force-dynamic";
 /** Largest body that is passed on; files go to storage directly. The API itself takes less. */
 const MOST_BYTES = 8 << 20;
 const GIVES_TOKENS =
-  /^\/v1\/(auth\/(sign-in|sign-up|sign-out|refresh|providers\/[^/]+\/(start|finish))|oauth\/token)$/;
+  /^\/v1\/(auth\/(sign-in|sign-up|sign-out|refresh|providers\/[^/]+\/(start|finish))|oauth\/token)\s*$/;
+
+/** Whether it is passed on. The API reads a path decoded, and so it is looked at here. */
+function isPassedOn(path: string): boolean {
+  try {
+    return path.startsWith("/v1/") && !GIVES_TOKENS.test(decodeURIComponent(path));
+  } catch {
+    return false;
+  }
+}
 
 async function withCookie(response: Response, session: Session | null): Promise<Response> {
   const out = new NextResponse(response.body, response);
@@ -25,30 +35,23 @@ async function withCookie(response: Response, session: Session | null): Promise<
 
 async function handle(request: NextRequest): Promise<Response> {
   const path = request.nextUrl.pathname.replace(/^\/api/, "");
-  if (!path.startsWith("/v1/") || GIVES_TOKENS.test(path)) {
-    return problem(404, "not_found", "There is nothing at this address.");
-  }
+  if (!isPassedOn(path)) return problem(404, "not_found", "There is nothing at this address.");
   if (!isOwnOrigin(request)) return problem(403, "foreign_origin", "This request came from another site.");
-  const hasBody = request.method !== "GET" && request.method !== "HEAD";
-  if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES) {
-    return problem(413, "too_large", "This is too large; files are sent to storage directly.");
-  }
-  const body = hasBody ? await request.arrayBuffer() : undefined;
-  const outgoing = {
-    method: request.method,
-    path: path + request.nextUrl.search,
-    headers: request.headers,
-    body: body && body.byteLength > 0 ? body : undefined,
-    signal: request.signal,
-  };
   const before = await unseal(request.cookies.get(COOKIE)?.value);
   try {
-    let session = before && isStale(before) ? await renewed(before) : before;
-    let answer = await send(outgoing, session);
-    if (answer.status === 401 && session && session === before) {
-      session = await renewed(session);
-      if (session) answer = await send(outgoing, session);
+    const hasBody = request.method !== "GET" && request.method !== "HEAD";
+    const body = hasBody ? await limitedBody(request, MOST_BYTES) : undefined;
+    if (body === null) {
+      return problem(413, "too_large", "This is too large; files are sent to storage directly.");
     }
+    const outgoing = {
+      method: request.method,
+      path: path + request.nextUrl.search,
+      headers: request.headers,
+      body: body && body.byteLength > 0 ? body : undefined,
+      signal: request.signal,
+    };
+    const { answer, session } = await asPerson(before, request.headers, (as) => send(outgoing, as));
     const response = passedOn(answer);
     return session === before ? response : await withCookie(response, session);
   } catch (error) {

@@ -3,6 +3,8 @@
  * only whether it worked.
  */
 import { type NextRequest, NextResponse } from "next/server";
+import { asPerson } from "@/server/as-person";
+import { limitedBody } from "@/server/limited-body";
 import { isOwnOrigin } from "@/server/origin";
 import { apiIsDown, problem } from "@/server/problem";
 import { isStale, renewed } from "@/server/refresh";
@@ -23,7 +25,12 @@ export const dynamic = "force-dynamic";
 const BINDING = "clipforge_sign_in";
 const BINDING_SECONDS = 600;
 const PROVIDER = /^[a-z0-9_-]{1,40}$/;
-const BY_PASSWORD: Record<string, string> = { "sign-in": "/v1/auth/sign-in", "sign-up": "/v1/auth/sign-up" };
+const BY_PASSWORD = new Map([
+  ["sign-in", "/v1/auth/sign-in"],
+  ["sign-up", "/v1/auth/sign-up"],
+]);
+/** What is posted here are names, passwords and codes. */
+const MOST_BYTES = 64 << 10;
 
 async function signedIn(session: Session): Promise<NextResponse> {
   const response = NextResponse.json({ org_id: session.orgId }, { headers: { "cache-control": "no-store" } });
@@ -48,6 +55,16 @@ interface Posted {
   provider?: unknown;
   org_id?: unknown;
   [name: string]: unknown;
+}
+
+/** What the page posts; nothing where it is not what our pages post. */
+function readPosted(body: Uint8Array): Posted {
+  try {
+    const found: unknown = JSON.parse(new TextDecoder().decode(body));
+    return typeof found === "object" && found !== null ? (found as Posted) : {};
+  } catch {
+    return {};
+  }
 }
 
 const isProvider = (given: unknown): given is string => typeof given === "string" && PROVIDER.test(given);
@@ -82,7 +99,7 @@ async function link(
   step: "start" | "finish",
 ): Promise<Response> {
   if (!isProvider(provider)) return noProvider();
-  const session = before && isStale(before) ? await renewed(before) : before;
+  const session = before && isStale(before) ? await renewed(before, request.headers) : before;
   if (!session) return notSignedIn();
   const path = `/v1/identities/${provider}`;
   const binding = request.cookies.get(BINDING)?.value ?? "";
@@ -97,18 +114,36 @@ async function link(
   return response;
 }
 
-async function signOut(request: NextRequest, session: Session | null): Promise<Response> {
-  // An ended session needs no telling; a server that is down must not keep a person signed in here.
-  if (session) await post(request, "/v1/auth/sign-out", {}, session).catch(() => undefined);
+async function signOut(request: NextRequest, before: Session | null): Promise<Response> {
+  // With tokens that are good: an ended one would end nothing. A server that is down must not keep a person
+  // signed in here.
+  if (before) {
+    const leave = (session: Session | null) => post(request, "/v1/auth/sign-out", {}, session);
+    await asPerson(before, request.headers, leave).catch((error) =>
+      console.error(`session sign-out: ${error}`),
+    );
+  }
   const response = new NextResponse(null, { status: 204 });
   response.cookies.set(COOKIE, "", cookieOptions(null));
   return response;
 }
 
-async function switchOrg(session: Session | null, orgId: unknown): Promise<Response> {
-  if (!session || typeof orgId !== "string") return notSignedIn();
-  const next = await renewed({ ...session, orgId });
-  return next ? signedIn({ ...next, orgId }) : problem(401, "unauthorized", "Sign in again.");
+/** Which org is acted in stands in the cookie; the API says whether the person is in it. */
+async function switchOrg(request: NextRequest, before: Session | null, orgId: unknown): Promise<Response> {
+  if (!before || typeof orgId !== "string") return notSignedIn();
+  const look = (session: Session | null) =>
+    send({ method: "GET", path: "/v1/me", headers: request.headers }, session && { ...session, orgId });
+  const { answer, session } = await asPerson(before, request.headers, look);
+  if (answer.ok && session) {
+    await answer.arrayBuffer();
+    return signedIn({ ...session, orgId });
+  }
+  const told = passedOn(answer);
+  const response = new NextResponse(told.body, told);
+  if (session !== before) {
+    response.cookies.set(COOKIE, session ? await seal(session) : "", cookieOptions(session));
+  }
+  return response;
 }
 
 export async function POST(
@@ -117,17 +152,19 @@ export async function POST(
 ): Promise<Response> {
   if (!isOwnOrigin(request)) return problem(403, "foreign_origin", "This request came from another site.");
   const { action } = await context.params;
-  const posted = (await request.json().catch(() => ({}))) as Posted;
   const session = await unseal(request.cookies.get(COOKIE)?.value);
   try {
-    const path = BY_PASSWORD[action];
+    const body = await limitedBody(request, MOST_BYTES);
+    if (!body) return problem(413, "too_large", "This is too large.");
+    const posted = readPosted(body);
+    const path = BY_PASSWORD.get(action);
     if (path) return await exchange(request, path, posted);
     if (action === "provider-start") return await startProvider(request, posted);
     if (action === "provider-finish") return await finishProvider(request, posted);
     if (action === "link-start") return await link(request, session, posted, "start");
     if (action === "link-finish") return await link(request, session, posted, "finish");
     if (action === "sign-out") return await signOut(request, session);
-    if (action === "org") return await switchOrg(session, posted.org_id);
+    if (action === "org") return await switchOrg(request, session, posted.org_id);
   } catch (error) {
     console.error(`session ${action}: ${error instanceof Error ? error.message : error}`);
     return apiIsDown();
