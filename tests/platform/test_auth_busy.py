@@ -6,11 +6,12 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from typing import Any
+from typing import Literal
 
 import httpx
 import pytest
 import pytest_asyncio
+from argon2 import PasswordHasher
 from auth_tools import PASSWORD, mailed_token, new_email, server_with, sign_up
 from sqlalchemy import update
 
@@ -23,6 +24,22 @@ from clipforge.platform.base.problems import Problem
 NEW = "another good password"
 
 
+class _Hasher(PasswordHasher):
+    """Hashes for real, at the costs of another one, after `wait`."""
+
+    def __init__(self, costs: PasswordHasher, wait: Callable[[], None]) -> None:
+        super().__init__(costs.time_cost, costs.memory_cost, costs.parallelism)
+        self._wait = wait
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        self._wait()
+        return super().hash(password, salt=salt)
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002  # argon2's name
+        self._wait()
+        return super().verify(hash, password)
+
+
 class _Slow(Passwords):
     """Hashes for real, once `go` is set; tells that it has begun, and asks `seen` then."""
 
@@ -31,22 +48,7 @@ class _Slow(Passwords):
         self.go, self.begun = threading.Event(), threading.Event()
         self.go.set()
         self.seen: Callable[[], None] = lambda: None
-        hasher = self._hasher
-        outer = self
-
-        class Hasher:
-            def __getattr__(self, name: str) -> Any:
-                return getattr(hasher, name)
-
-            def hash(self, password: str) -> str:
-                outer._wait()
-                return hasher.hash(password)
-
-            def verify(self, stored: str, password: str) -> bool:
-                outer._wait()
-                return hasher.verify(stored, password)
-
-        self._hasher = Hasher()  # type: ignore[assignment]
+        self._hasher = _Hasher(self._hasher, self._wait)
 
     def _wait(self) -> None:
         self.begun.set()
