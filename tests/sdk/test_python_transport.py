@@ -1,80 +1,24 @@
-"""Requests and answers of the Python SDK: retries, keys, errors, time, tokens; a function plays the API."""
+"""Requests and answers of the Python SDK: retries, keys, errors, tokens; a function plays the API."""
 
 from __future__ import annotations
 
-import gzip
 import json
 import time
 import warnings
-from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-import anyio
 import httpx
 import pytest
 
 import clipforge_sdk
-from clipforge_sdk import AsyncClipForge, ClientCredentials, ClipForge, _answers, _retry, answer_of, errors
+from clipforge_sdk import ClientCredentials, ClipForge, _answers, _retry, answer_of, errors
+from tests.sdk.played_api import PROJECT, Make, Played, make, ok, problem, slept
 from tests.sdk.python_samples import OPERATIONS, answer
 
-Make = Callable[..., ClipForge]
-PROJECT: dict[str, Any] = json.loads(answer(OPERATIONS["get_project"][2])[2])
-PROBLEM = {
-    "type": "https://clipforge.dev/problems/validation-failed",
-    "title": "Validation failed",
-    "status": 422,
-    "detail": "title: too long.",
-    "code": "validation_failed",
-    "request_id": "req_7",
-    "errors": [{"field": "title", "code": "string_too_long", "detail": "too long"}],
-}
-
-
-class Played:
-    """Gives one answer after the other, the last one for ever; an exception is raised."""
-
-    def __init__(self, *answers: httpx.Response | Exception) -> None:
-        self._answers = list(answers)
-        self.requests: list[httpx.Request] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.requests.append(request)
-        following = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
-        if isinstance(following, Exception):
-            raise following
-        return following
-
-
-def ok(**changes: Any) -> httpx.Response:
-    return httpx.Response(200, json={**PROJECT, **changes}, headers={"X-Request-Id": "req_1", "ETag": '"9"'})
-
-
-def problem(status: int, **headers: str) -> httpx.Response:
-    return httpx.Response(status, json={**PROBLEM, "status": status}, headers=headers)
-
-
-@pytest.fixture
-def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What was waited between tries, without waiting."""
-    found: list[float] = []
-    monkeypatch.setattr("clipforge_sdk._sync.transport.sleep", found.append)
-    return found
-
-
-@pytest.fixture
-def make() -> Iterator[Make]:
-    opened: list[httpx.Client] = []
-
-    def made(played: Played, key: Any = "cfk_1", **options: Any) -> ClipForge:
-        opened.append(httpx.Client(transport=httpx.MockTransport(played)))
-        return ClipForge(key, base_url="http://api.example", http_client=opened[-1], **options)
-
-    yield made
-    for http in opened:
-        http.close()
+__all__ = ["make", "slept"]
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
@@ -308,66 +252,6 @@ def test_times_without_a_zone_are_refused(make: Make) -> None:
     naive = datetime(2027, 1, 1)  # noqa: DTZ001  # that is the point
     with pytest.raises(ValueError, match="needs a zone"):
         make(Played(ok())).api_keys.create(name="k", scopes=["projects:read"], expires_at=naive)
-
-
-def test_a_deadline_holds_over_all_tries(make: Make) -> None:
-    played = Played(problem(503))
-    began = time.monotonic()
-    with pytest.raises(errors.DeadlineExceededError) as caught:
-        make(played, max_retries=50).projects.get("proj_1", deadline=0.6)
-    assert time.monotonic() - began < 60
-    assert isinstance(caught.value.__cause__, errors.ServerError)
-    assert len(played.requests) >= 1
-
-
-@pytest.mark.parametrize("status", [200, 422])
-def test_a_deadline_holds_over_an_answer_that_trickles(make: Make, status: int) -> None:
-    def trickle() -> Iterator[bytes]:
-        for _ in range(300):
-            time.sleep(0.02)
-            yield b" "
-
-    began = time.monotonic()
-    with pytest.raises(errors.DeadlineExceededError):
-        make(Played(httpx.Response(status, content=trickle()))).projects.get("proj_1", deadline=0.2)
-    assert time.monotonic() - began < 3
-
-
-async def test_a_deadline_of_the_asynchronous_client_holds_alike() -> None:
-    async def trickle() -> AsyncIterator[bytes]:
-        for _ in range(300):
-            await anyio.sleep(0.02)
-            yield b" "
-
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=trickle()))
-    began = time.monotonic()
-    async with httpx.AsyncClient(transport=transport) as http:
-        client = AsyncClipForge("cfk_1", base_url="http://api.example", http_client=http)
-        with pytest.raises(errors.DeadlineExceededError):
-            await client.projects.get("proj_1", deadline=0.2)
-    assert time.monotonic() - began < 3
-
-
-def test_a_packed_answer_is_read_as_what_it_was(make: Make) -> None:
-    packed = gzip.compress(json.dumps({**PROJECT, "id": "proj_1"}).encode())
-    pieces = (packed[place : place + 50] for place in range(0, len(packed), 50))
-    headers = {"Content-Encoding": "gzip", "Content-Length": str(len(packed)), "ETag": '"9"'}
-    project = make(Played(httpx.Response(200, headers=headers, content=pieces))).projects.get("proj_1")
-    told = answer_of(project)
-    assert told is not None
-    assert (project.id, told.etag) == ("proj_1", '"9"')
-
-
-def test_timeouts_are_those_of_the_call_or_the_client(make: Make) -> None:
-    played = Played(ok())
-    client = make(played, timeout=17)
-    client.projects.get("proj_1")
-    client.projects.get("proj_1", timeout=3)
-    client.projects.get("proj_1", timeout=None)
-    client.projects.get("proj_1", timeout=3000, deadline=2000)
-    told = [request.extensions["timeout"]["read"] for request in played.requests]
-    assert told[:3] == [17, 3, None]
-    assert 1000 < told[3] <= 2000
 
 
 def test_who_asks_is_told(make: Make) -> None:
