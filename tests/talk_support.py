@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from narrate_voice import ToneVoice
+from sqlalchemy import select
 
+from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.engines.speech.protocol import Voice
 from clipforge.kit.ids import new_id
 from clipforge.kit.progress import Progress
@@ -22,6 +25,7 @@ from clipforge.platform.jobs.handler import Handler, WorkTools
 from clipforge.platform.jobs.models import Job
 from clipforge.platform.jobs.stored import with_stored
 from clipforge.platform.projects.models import Asset, Project
+from clipforge.platform.transcripts import service as transcripts
 
 LINES = (
     "Why do we sleep at all?",
@@ -193,3 +197,24 @@ async def add_job(context: Context, kind: str, project_id: str, **payload: Any) 
 def live(rows: Iterable[Job], kind: str) -> list[Job]:
     """Jobs of a kind that wait."""
     return [row for row in rows if row.kind == kind and row.status == "PENDING"]
+
+
+def make_video(ffmpeg: FFmpeg, folder: Path, seconds: int) -> Path:
+    """A small moving picture with a tone."""
+    path = folder / "talk.mp4"
+    inputs = ["-f", "lavfi", "-i", f"testsrc=d={seconds}:s=160x90:r=25"]
+    inputs += ["-f", "lavfi", "-i", f"sine=d={seconds}"]
+    encoding = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac"]
+    subprocess.run([str(ffmpeg.path), "-v", "error", *inputs, *encoding, str(path)], check=True)
+    return path
+
+
+async def add_filmed_talk(context: Context, video: Path) -> tuple[Project, Transcript]:
+    """A project that is ready, whose source is a video of twenty seconds, and what is said in it."""
+    transcript = talk().model_copy(update={"duration": 20_000})
+    project = await add_project(context, picture_info(20_000), status="ready")
+    query = select(Asset).where(Asset.project_id == project.id)
+    asset = (await context.session.execute(query)).scalar_one()
+    await transcripts.save_new(context, project.id, transcript)
+    await asyncio.to_thread(context.deps.storage.upload, video, asset.storage_key, "video/mp4")
+    return project, transcript

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import subprocess
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from talk_support import PASSAGES, add_job, add_project, picture_info, run_job, talk, work_tools
+from talk_support import PASSAGES, add_job, add_project, make_video, picture_info, run_job, talk, work_tools
 
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.media.timeline import Timeline
@@ -48,12 +47,7 @@ async def _latest(acting, account, project_id: str, kind: str) -> str:
 
 @pytest.fixture(scope="module")
 def video(ffmpeg: FFmpeg, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """50 seconds of a small moving picture with a tone."""
-    path = tmp_path_factory.mktemp("video") / "talk.mp4"
-    inputs = ["-f", "lavfi", "-i", "testsrc=d=50:s=160x90:r=25", "-f", "lavfi", "-i", "sine=d=50"]
-    encoding = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac"]
-    subprocess.run([str(ffmpeg.path), "-v", "error", *inputs, *encoding, str(path)], check=True)
-    return path
+    return make_video(ffmpeg, tmp_path_factory.mktemp("video"), 50)
 
 
 async def test_a_script_becomes_moments_that_are_billed_once(

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import subprocess
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
 from sqlalchemy import select
-from talk_support import add_project, picture_info, run_job, sound_info, talk, work_tools
+from talk_support import (
+    add_filmed_talk,
+    add_project,
+    make_video,
+    picture_info,
+    run_job,
+    sound_info,
+    talk,
+    work_tools,
+)
 
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.engines.typography.library import FONTS_DIR
@@ -27,7 +35,7 @@ from clipforge.platform.moments.models import MomentRow
 from clipforge.platform.moments.recomposing import ComposeTask
 from clipforge.platform.moments.schemas import ManualMoment, MomentChange, MomentLook
 from clipforge.platform.projects import assets
-from clipforge.platform.projects.models import Asset, Project
+from clipforge.platform.projects.models import Project
 from clipforge.platform.projects.settings import LookSettings
 from clipforge.platform.transcripts import service as transcripts
 from clipforge.platform.transcripts.schemas import TranscriptCorrection
@@ -189,12 +197,7 @@ async def test_a_clips_own_choice_comes_before_its_template_and_after_one_that_i
 
 @pytest.fixture(scope="module")
 def video(ffmpeg: FFmpeg, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twenty seconds of a small moving picture with a tone."""
-    path = tmp_path_factory.mktemp("video") / "talk.mp4"
-    inputs = ["-f", "lavfi", "-i", "testsrc=d=20:s=160x90:r=25", "-f", "lavfi", "-i", "sine=d=20"]
-    encoding = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac"]
-    subprocess.run([str(ffmpeg.path), "-v", "error", *inputs, *encoding, str(path)], check=True)
-    return path
+    return make_video(ffmpeg, tmp_path_factory.mktemp("video"), 20)
 
 
 async def _compose(account, acting, project_id: str, tools) -> None:
@@ -218,12 +221,7 @@ async def test_framing_by_hand_lasts_through_looks_words_and_trims(
 ) -> None:
     tools = work_tools(deps, tmp_path)
     async with acting(account) as context:
-        transcript = talk().model_copy(update={"duration": 20_000})
-        project = await add_project(context, picture_info(20_000), status="ready")
-        query = select(Asset).where(Asset.project_id == project.id)
-        asset = (await context.session.execute(query)).scalar_one()
-        await transcripts.save_new(context, project.id, transcript)
-        await asyncio.to_thread(deps.storage.upload, video, asset.storage_key, "video/mp4")
+        project, transcript = await add_filmed_talk(context, video)
         ends = [sentence.end for sentence in transcript.sentences]
         made = await service.create_manual(context, project.id, ManualMoment(start_ms=0, end_ms=ends[1]))
     await _compose(account, acting, project.id, tools)

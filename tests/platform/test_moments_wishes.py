@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import json
-import subprocess
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,16 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from talk_support import PASSAGES, add_job, add_project, picture_info, sound_info, talk, work_tools
+from talk_support import (
+    PASSAGES,
+    add_filmed_talk,
+    add_job,
+    add_project,
+    make_video,
+    sound_info,
+    talk,
+    work_tools,
+)
 
 from clipforge.engines.ffmpeg.binary import FFmpeg
 from clipforge.kit.ids import new_id
@@ -39,11 +47,7 @@ Act = Callable[[], Awaitable[None]]
 
 @pytest.fixture(scope="module")
 def video(ffmpeg: FFmpeg, tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("video") / "talk.mp4"
-    inputs = ["-f", "lavfi", "-i", "testsrc=d=20:s=160x90:r=25", "-f", "lavfi", "-i", "sine=d=20"]
-    encoding = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-c:a", "aac"]
-    subprocess.run([str(ffmpeg.path), "-v", "error", *inputs, *encoding, str(path)], check=True)
-    return path
+    return make_video(ffmpeg, tmp_path_factory.mktemp("video"), 20)
 
 
 @dataclass
@@ -107,12 +111,7 @@ class Scene:
 async def scene(account, acting, deps: Deps, tmp_path: Path, video: Path) -> Scene:
     tools = work_tools(deps, tmp_path)
     async with acting(account) as context:
-        transcript = talk().model_copy(update={"duration": 20_000})
-        project = await add_project(context, picture_info(20_000), status="ready")
-        query = select(Asset).where(Asset.project_id == project.id)
-        asset = (await context.session.execute(query)).scalar_one()
-        await transcripts.save_new(context, project.id, transcript)
-        await asyncio.to_thread(deps.storage.upload, video, asset.storage_key, "video/mp4")
+        project, transcript = await add_filmed_talk(context, video)
         wish = ManualMoment(start_ms=0, end_ms=transcript.sentences[1].end)
         made = await service.create_manual(context, project.id, wish)
     found = Scene(functools.partial(acting, account), tools, project.id, made.id)
